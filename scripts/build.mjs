@@ -1,0 +1,33 @@
+// Builds dist/: the library with its declarations (tsc), the command and the Terraform plugin as one file each (esbuild).
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { build } from "esbuild";
+
+const require = createRequire(import.meta.url);
+
+execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], { stdio: "inherit" });
+
+/** Found at run time: native, large, or the user's own copy must be used. */
+const external = ["libsql", "cdktf", "constructs", "@cdktf/provider-null", "@viz-js/viz"];
+const bundles = [
+  { entry: "cli/main.ts", outfile: "dist/bin/vpc-peering.js", external },
+  { entry: "cli/mock-main.ts", outfile: "dist/bin/mock.js", external },
+  { entry: "provider/main.ts", outfile: "dist/provider/plugin.js", external: [] },
+];
+for (const { entry, outfile, external } of bundles.filter(({ entry }) => existsSync(entry))) {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    external,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: outfile.startsWith("dist/provider"),
+    legalComments: "none",
+    banner: { js: "#!/usr/bin/env node" },
+    logLevel: "warning",
+  });
+  chmodSync(outfile, 0o755);
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import ts from "typescript";
+
+const root = resolve(__dirname, "../..");
+
+/**
+ * Who may import what (docs/architecture.md). `own` lists our folders, `packages` the npm packages; `node` says whether
+ * Node built-ins are allowed. A folder may always import itself.
+ */
+const law: Record<string, { own: string[]; packages: string[]; node: boolean }> = {
+  core: { own: [], packages: ["ipaddr.js"], node: false },
+  constructs: { own: ["core"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
+  "mock-api": { own: ["core"], packages: ["express", "libsql"], node: true },
+  provider: { own: [], packages: ["@scaleway/sdk-client", "@grpc/grpc-js", "@msgpack/msgpack"], node: true },
+  testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
+  cli: { own: ["core", "constructs", "mock-api"], packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"], node: true },
+  examples: { own: [], packages: ["vpc-peering", "cdktf", "constructs", "@cdktf/provider-null"], node: true },
+};
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return ["node_modules", "cdktf.out", "test"].includes(entry.name) ? [] : sourceFiles(path);
+    return path.endsWith(".ts") ? [path] : [];
+  });
+}
+
+/** What is wrong with one import, or nothing. */
+function offence(file: string, target: string): string | undefined {
+  const folder = file.split("/")[0]!;
+  const rule = law[folder]!;
+  if (target.startsWith(".")) {
+    const owner = relative(root, resolve(root, dirname(file), target)).split("/")[0]!;
+    if (owner === folder) return undefined;
+    if (!rule.own.includes(owner))
+      return `${file} imports ${target}: ${folder}/ may import ${rule.own.join(", ") || "nothing of ours"}, not ${owner}/`;
+    const face = relative(root, resolve(root, dirname(file), target));
+    return face === owner || face === `${owner}/index`
+      ? undefined
+      : `${file} imports ${target}: other folders are used through their index.ts`;
+  }
+  if (target.startsWith("node:"))
+    return rule.node ? undefined : `${file} imports ${target}: ${folder}/ is pure and may not use Node built-ins`;
+  const name = target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+  return rule.packages.includes(name) ? undefined : `${file} imports ${target}: ${folder}/ may use ${rule.packages.join(", ")}`;
+}
+
+const importsOf = (file: string) =>
+  ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true).importedFiles.map((found) => found.fileName);
+
+describe("import law", () => {
+  const folders = readdirSync(root).filter((name) => name in law);
+
+  test("core exists and every folder of the law that exists is looked at", () => expect(folders).toContain("core"));
+
+  test.each(folders)("%s/ imports only what the law allows", (folder) => {
+    const offences = sourceFiles(folder).flatMap((file) => importsOf(file).flatMap((target) => offence(file, target) ?? []));
+    expect(offences).toEqual([]);
+  });
+
+  test("an offence is told with who, what and why", () => {
+    expect(offence("core/cidr.ts", "../mock-api")).toBe(
+      "core/cidr.ts imports ../mock-api: core/ may import nothing of ours, not mock-api/",
+    );
+    expect(offence("core/cidr.ts", "node:fs")).toBe("core/cidr.ts imports node:fs: core/ is pure and may not use Node built-ins");
+    expect(offence("cli/check.ts", "../core/cidr")).toBe(
+      "cli/check.ts imports ../core/cidr: other folders are used through their index.ts",
+    );
+    expect(offence("mock-api/app.ts", "cdktf")).toBe("mock-api/app.ts imports cdktf: mock-api/ may use express, libsql");
+    expect(offence("constructs/vpc.ts", "../core")).toBeUndefined();
+  });
+});
