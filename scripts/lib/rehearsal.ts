@@ -1,0 +1,179 @@
+import { join } from "node:path";
+import { type ExampleApp, type ExamplePlan, examplePlan, exampleSeed } from "./example-plan";
+import { Interrupted, InterruptGuard } from "./interrupt";
+import { type MockProcess, scalewayEnvironment, startMockProcess, type Tenant } from "./mock-process";
+import type { Finished } from "./processes";
+import { describeView, leftovers, viewOf } from "./report";
+import { assertBuilt, repositoryRoot } from "./repository";
+import { type ProviderChoice, Workspace } from "./workspace";
+
+export interface RehearsalOptions {
+  readonly example: string;
+  readonly provider: ProviderChoice;
+  /** Filesystem mirror with further providers. */
+  readonly mirror?: string;
+  /** Leave mock and objects in place until Ctrl-C. */
+  readonly keep: boolean;
+  /** Print what cdktf and Terraform print. */
+  readonly verbose: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** A step that did not do what it must; the message is for the user. */
+export class RehearsalFailed extends Error {
+  override readonly name = "RehearsalFailed";
+}
+
+/** One run of an example against a fresh mock: deploy, show, plan again (nothing to change), destroy, nothing left. */
+export class Rehearsal {
+  private readonly plan: ExamplePlan;
+  private readonly workspace: Workspace;
+  private readonly guard: InterruptGuard;
+  private mock!: MockProcess;
+  private tenants: readonly Tenant[] = [];
+  private step = 0;
+
+  constructor(private readonly options: RehearsalOptions) {
+    assertBuilt();
+    this.plan = examplePlan(options.example);
+    this.workspace = new Workspace(options);
+    this.guard = new InterruptGuard(this.workspace.terraform, options.say);
+  }
+
+  /** @throws RehearsalFailed, Interrupted; in every case nothing that was started keeps running. */
+  async run(): Promise<void> {
+    try {
+      await this.start();
+      if (this.plan.refusedWith !== undefined) return await this.expectRefusal(this.plan.refusedWith);
+      for (const app of this.plan.apps) await this.deploy(app);
+      await this.show();
+      for (const app of this.plan.apps) await this.planAgain(app);
+      if (this.options.keep) await this.keepUntilInterrupted();
+      for (const app of [...this.plan.apps].reverse()) await this.destroy(app);
+      await this.expectNothingLeft();
+    } finally {
+      this.guard.dispose();
+      await this.mock?.stop();
+      this.workspace.dispose();
+    }
+  }
+
+  private say(text: string): void {
+    this.guard.check();
+    this.options.say(text);
+  }
+
+  private title(text: string): void {
+    this.step += 1;
+    this.say(`${this.step}. ${text}`);
+  }
+
+  private async start(): Promise<void> {
+    this.title("Start the mock of the VPC API on a free port");
+    const seed = exampleSeed(this.options.example);
+    this.mock = await startMockProcess(seed ? ["--seed", seed] : []);
+    const printed = await this.workspace.vpcPeering(["env", "--json"], { SCW_API_URL: this.mock.url });
+    if (printed.code !== 0) throw new RehearsalFailed(`vpc-peering env failed: ${printed.stderr}`);
+    this.tenants = JSON.parse(printed.stdout) as Tenant[];
+    this.say(`   ${this.mock.url}, organizations ${this.tenants.map((tenant) => tenant.name).join(" and ")}`);
+    this.title(`Prepare the ${this.options.provider} provider, in a temporary folder`);
+    await this.workspace.prepare();
+  }
+
+  private async deploy(app: ExampleApp): Promise<void> {
+    this.title(`cdktf deploy ${this.options.example}/${app.app} as ${this.tenant(app).name}`);
+    await this.mustSucceed(await this.cdktf("deploy", app, ["*", "--auto-approve", "--skip-provider-lock"]), "cdktf deploy");
+  }
+
+  private async destroy(app: ExampleApp): Promise<void> {
+    this.title(`cdktf destroy ${this.options.example}/${app.app}`);
+    await this.mustSucceed(await this.cdktf("destroy", app, ["*", "--auto-approve", "--skip-provider-lock"]), "cdktf destroy");
+  }
+
+  private async planAgain(app: ExampleApp): Promise<void> {
+    this.title(`Plan ${app.app} again: nothing may change`);
+    for (const folder of this.workspace.stacks(this.file(app))) {
+      const done = await this.workspace.runTerraform(
+        folder,
+        ["plan", "-detailed-exitcode", "-input=false", "-no-color"],
+        this.runOptions(app),
+      );
+      this.guard.check();
+      if (done.code !== 0) throw new RehearsalFailed(`The second plan is not empty:\n${done.stdout}${done.stderr}`);
+    }
+    this.say("   No changes.");
+  }
+
+  private async show(): Promise<void> {
+    this.title("What the API says now: statuses, and the routes through each connector");
+    for (const tenant of this.tenants) {
+      for (const line of describeView(await viewOf(this.mock, tenant))) this.say(`   ${line}`);
+    }
+    for (const [title, args] of [
+      ["Who reaches whom", ["reach", "--matrix"]],
+      ["What it costs", ["cost"]],
+    ] as const) {
+      this.title(title);
+      const done = await this.workspace.vpcPeering([...args, "--mock", this.mock.url], {});
+      if (done.code !== 0) throw new RehearsalFailed(`vpc-peering ${args.join(" ")} failed: ${done.stderr || done.stdout}`);
+      for (const line of done.stdout.trimEnd().split("\n")) this.say(`   ${line}`);
+    }
+  }
+
+  private async expectNothingLeft(): Promise<void> {
+    const left = (await Promise.all(this.tenants.map((tenant) => viewOf(this.mock, tenant)))).flatMap(leftovers);
+    if (left.length > 0) throw new RehearsalFailed(`Left behind after destroy: ${left.join("; ")}`);
+    this.title("Nothing of ours is left in the mock; stop it");
+  }
+
+  private async expectRefusal(text: string): Promise<void> {
+    this.title("Synthesize: it must be refused");
+    const done = await this.cdktf("synth", this.plan.apps[0]!, []);
+    const printed = done.stdout + done.stderr;
+    if (done.code === 0) throw new RehearsalFailed("The stack was synthesized although it must be refused.");
+    if (!printed.includes(text)) throw new RehearsalFailed(`Refused, but without "${text}":\n${printed}`);
+    this.say(`   Refused, as it must be: ${text}`);
+  }
+
+  private async keepUntilInterrupted(): Promise<void> {
+    this.say(`Kept: mock at ${this.mock.url}, workspace ${this.workspace.dir}. Press Ctrl-C to stop the mock and remove the workspace.`);
+    const alive = setInterval(() => {}, 1 << 30);
+    await new Promise<void>((resolve) => {
+      process.once("SIGINT", resolve);
+      process.once("SIGTERM", resolve);
+    });
+    clearInterval(alive);
+    this.guard.check();
+  }
+
+  private async cdktf(command: string, app: ExampleApp, args: readonly string[]): Promise<Finished> {
+    const done = await this.workspace.cdktf(command, this.file(app), args, this.runOptions(app));
+    this.guard.check();
+    return done;
+  }
+
+  private runOptions(app: ExampleApp) {
+    return {
+      env: scalewayEnvironment(this.tenant(app)),
+      onStart: this.guard.watch,
+      onOutput: this.options.verbose ? (text: string) => process.stderr.write(text) : undefined,
+    };
+  }
+
+  private async mustSucceed(done: Finished, what: string): Promise<void> {
+    if (done.code !== 0) throw new RehearsalFailed(`${what} ended with code ${done.code}:\n${done.stdout}${done.stderr}`);
+  }
+
+  private file(app: ExampleApp): string {
+    return join(repositoryRoot, "examples", this.options.example, app.app);
+  }
+
+  private tenant(app: ExampleApp): Tenant {
+    const name = app.organization ?? "acme";
+    const found = this.tenants.find((tenant) => tenant.name === name);
+    if (!found) throw new RehearsalFailed(`The mock has no organization "${name}": add it to examples/${this.options.example}/seed.json.`);
+    return found;
+  }
+}
+
+export { Interrupted };
