@@ -1,0 +1,10 @@
+export * from "./data-vpc-connector";
+export * from "./plugin";
+export * from "./scaleway-provider";
+export type { ImportTarget, ScalewayResource } from "./scaleway-resource";
+export * from "./vpc";
+export * from "./vpc-acl";
+export * from "./vpc-connector";
+export * from "./vpc-ingress-rule";
+export * from "./vpc-private-network";
+export * from "./vpc-route";

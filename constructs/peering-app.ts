@@ -1,0 +1,139 @@
+import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Topology, TopologyAcl, TopologyConnector, TopologyIngressRule, TopologyPrivateNetwork, TopologyRoute } from "../core";
+import { refuseForeignFramework } from "./foreign-framework";
+import { NullProviderAspect } from "./null-provider-aspect";
+import type { AcceptedFinding, IVpc } from "./vpc-base";
+
+/** That one VPC may talk to another, and who wants it. */
+export interface Intent {
+  /** Construct path of the VPC that starts. */
+  readonly from: string;
+  readonly to: string;
+  /** Construct path of the construct that asks for it. */
+  readonly by: string;
+}
+
+const apps = new WeakMap<IConstruct, PeeringApp>();
+
+/** What all peering constructs of one app declare, across stacks, providers and organizations: one topology. */
+export class PeeringApp {
+  /** Grows with each declaration: what is computed from the declarations is memoized by it. */
+  revision = 0;
+  readonly vpcs: IVpc[] = [];
+  readonly intents: Intent[] = [];
+  readonly accepted: (AcceptedFinding & { readonly by: string })[] = [];
+  readonly connectors: TopologyConnector[] = [];
+  private readonly privateNetworks: TopologyPrivateNetwork[] = [];
+  private readonly routes: TopologyRoute[] = [];
+  private readonly acls: TopologyAcl[] = [];
+  private readonly ingressRules: TopologyIngressRule[] = [];
+  private readonly assumptions = new Set<string>();
+  private readonly constructs = new Map<string, IConstruct>();
+  private readonly resources = new Map<string, TerraformResource>();
+  private readonly stacks = new Set<TerraformStack>();
+
+  private constructor(readonly root: IConstruct) {}
+
+  /** The one of the app that holds the scope. */
+  static of(scope: IConstruct): PeeringApp {
+    const { root } = scope.node;
+    const known = apps.get(root);
+    if (known) return known;
+    const created = new PeeringApp(root);
+    apps.set(root, created);
+    return created;
+  }
+
+  addVpc(vpc: IVpc, resource?: TerraformResource): void {
+    this.vpcs.push(vpc);
+    this.enter(vpc.node.path, vpc, resource);
+  }
+
+  addPrivateNetwork(network: TopologyPrivateNetwork, construct: IConstruct, resource?: TerraformResource): void {
+    this.privateNetworks.push(network);
+    this.enter(network.id, construct, resource);
+  }
+
+  addConnector(connector: TopologyConnector, construct: IConstruct, resource?: TerraformResource): void {
+    this.connectors.push(connector);
+    this.enter(connector.id, construct, resource);
+  }
+
+  addRoute(route: TopologyRoute, resource: TerraformResource): void {
+    this.routes.push(route);
+    this.enter(route.id, resource, resource);
+  }
+
+  addAcl(acl: TopologyAcl): void {
+    this.acls.push(acl);
+    this.revision++;
+  }
+
+  addIngressRule(rule: TopologyIngressRule, resource: TerraformResource): void {
+    this.ingressRules.push(rule);
+    this.enter(rule.id, resource, resource);
+  }
+
+  addIntent(intent: Intent): void {
+    this.intents.push(intent);
+    this.revision++;
+  }
+
+  /** Records something that cannot be known at synth; every answer about the topology carries it. */
+  assume(sentence: string): void {
+    this.assumptions.add(sentence);
+    this.revision++;
+  }
+
+  accept(construct: IConstruct, accepted: AcceptedFinding): void {
+    if (accepted.reason.trim() === "") throw new Error(`${construct.node.path} accepts ${accepted.code} without a reason: say why`);
+    this.accepted.push({ ...accepted, by: construct.node.path });
+    this.revision++;
+  }
+
+  /** The construct behind a topology id. */
+  constructOf(id: string): IConstruct | undefined {
+    return this.constructs.get(id);
+  }
+
+  /** Everything declared so far, as the rules see it. */
+  topology(): Topology {
+    return {
+      vpcs: this.vpcs.map((vpc) => vpc.toTopology()),
+      privateNetworks: this.privateNetworks,
+      connectors: this.connectors,
+      routes: this.routes,
+      acls: this.acls,
+      ingressRules: this.ingressRules,
+      assumptions: [...this.assumptions],
+    };
+  }
+
+  /** Terraform address of each topology id, by the path of the stack that manages it. */
+  addresses(): { [stack: string]: { [id: string]: string } } {
+    const byStack: { [stack: string]: { [id: string]: string } } = {};
+    for (const [id, resource] of this.resources) {
+      const stack = resource.cdktfStack.node.path;
+      byStack[stack] ??= {};
+      byStack[stack][id] = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    }
+    return byStack;
+  }
+
+  private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
+    this.revision++;
+    this.constructs.set(id, construct);
+    if (resource) this.resources.set(id, resource);
+    this.join(TerraformStack.of(construct));
+  }
+
+  /** Every stack that takes part checks the whole app, because CDKTF validates stack by stack and stops at the first that fails. */
+  private join(stack: TerraformStack): void {
+    if (this.stacks.has(stack)) return;
+    this.stacks.add(stack);
+    refuseForeignFramework(stack);
+    const aspects = Aspects.of(stack);
+    if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
+  }
+}
