@@ -4,7 +4,7 @@ const shared = {
   transform: {
     "^.+\\.[cm]?[jt]s$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
-  transformIgnorePatterns: ["/node_modules/(?!@scaleway/)", "/dist/"],
+  transformIgnorePatterns: ["/node_modules/(?!@scaleway/)", "<rootDir>/dist/"],
   moduleNameMapper: {
     "^vpc-peering$": "<rootDir>/constructs/index.ts",
     "^vpc-peering/(core|mock-api|testing)$": "<rootDir>/$1/index.ts",
