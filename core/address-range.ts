@@ -1,0 +1,64 @@
+import { addressBits, Cidr, type Family, formatAddress, parseAddress } from "./cidr";
+
+/** Consecutive addresses of one family, both ends included; the unit in which the engine splits traffic. A `Cidr` is one. */
+export interface AddressRange {
+  readonly family: Family;
+  readonly first: bigint;
+  readonly last: bigint;
+  /** What to print instead of addresses, for a block that is only known after apply. */
+  readonly label?: string;
+}
+
+/** The addresses that both ranges share; undefined when there are none. Returns `a` itself when it lies within `b`. */
+export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange | undefined {
+  if (a.family !== b.family || a.last < b.first || b.last < a.first) return undefined;
+  if (b.first <= a.first && a.last <= b.last) return a;
+  const later = a.first < b.first ? b : a;
+  const shorter = a.last < b.last ? a : b;
+  return { family: a.family, first: later.first, last: shorter.last };
+}
+
+/** What remains of `range` without `hole`: none, one or two ranges. Returns `range` itself when they do not meet. */
+export function subtractRange(range: AddressRange, hole: AddressRange): AddressRange[] {
+  if (!intersectRanges(range, hole)) return [range];
+  const { family } = range;
+  return [
+    ...(range.first < hole.first ? [{ family, first: range.first, last: hole.first - 1n }] : []),
+    ...(hole.last < range.last ? [{ family, first: hole.last + 1n, last: range.last }] : []),
+  ];
+}
+
+/** The fewest blocks that hold exactly the addresses of the range, in order. */
+export function rangeToCidrs(range: AddressRange): Cidr[] {
+  const blocks: Cidr[] = [];
+  for (let first = range.first; first <= range.last; ) {
+    let block = Cidr.at(range.family, first, addressBits(range.family));
+    for (let wider = block.parent; wider && wider.first === first && wider.last <= range.last; wider = block.parent) block = wider;
+    blocks.push(block);
+    first = block.last + 1n;
+  }
+  return blocks;
+}
+
+/** Text of a range: its label, the block when it is one, otherwise `first–last`. */
+export function formatRange(range: AddressRange): string {
+  if (range.label) return range.label;
+  const size = range.last - range.first + 1n;
+  if ((size & (size - 1n)) === 0n && range.first % size === 0n) {
+    return `${formatAddress(range.family, range.first)}/${addressBits(range.family) - (size.toString(2).length - 1)}`;
+  }
+  return `${formatAddress(range.family, range.first)}–${formatAddress(range.family, range.last)}`;
+}
+
+/**
+ * Reads a block as the API stores those of ACL and ingress rules: a bare address is a block of one, host bits are masked
+ * (SDK: kept as typed). Undefined for any other text.
+ */
+export function parseLooseCidr(text: string): Cidr | undefined {
+  const [address = "", length] = text.split("/");
+  const parsed = parseAddress(address);
+  if (!parsed) return undefined;
+  const bits = addressBits(parsed.family);
+  const prefixLength = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN;
+  return prefixLength >= 0 && prefixLength <= bits ? Cidr.at(parsed.family, parsed.value, prefixLength) : undefined;
+}

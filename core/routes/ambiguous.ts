@@ -1,0 +1,66 @@
+import { Cidr } from "../cidr";
+import type { Finding } from "../finding";
+import { overlaps } from "../overlaps";
+import type { Need } from "./index";
+import type { RouteVpc } from "./types";
+
+/**
+ * Destinations that one VPC cannot tell apart: blocks of two VPCs that share an address, a block that it holds itself, or one explicit
+ * destination through two next hops. Nested explicit destinations are told apart by their length and are fine.
+ */
+export function ambiguousDestinations(needs: readonly Need[], vpcs: ReadonlyMap<string, RouteVpc>): Finding[] {
+  const byVpc = new Map<string, Map<string, { need: Need; block: Cidr }>>();
+  for (const need of needs) {
+    if (!(need.block instanceof Cidr)) continue;
+    const own = byVpc.get(need.vpcId) ?? new Map<string, { need: Need; block: Cidr }>();
+    byVpc.set(
+      need.vpcId,
+      own.set(`${need.block.family} ${need.block.first} ${need.block.prefixLength} ${need.ownerId}`, { need, block: need.block }),
+    );
+  }
+  const names = (id: string) => vpcs.get(id)?.name ?? id;
+  return [...byVpc].flatMap(([vpcId, lines]) => [
+    ...sharedBlocks([...lines.values()]).map(([left, right]) => ambiguousFinding(names, vpcId, [left, right])),
+    ...ownBlocks(vpcs.get(vpcId), [...lines.values()]).map((line) => ownFinding(names, vpcId, line)),
+  ]);
+}
+
+interface Line {
+  readonly need: Need;
+  readonly block: Cidr;
+}
+
+function sharedBlocks(lines: readonly Line[]): [Line, Line][] {
+  return overlaps(lines, lines, (line) => line.block).flatMap(({ left, right }): [Line, Line][] => {
+    if (left.need.ownerId >= right.need.ownerId) return [];
+    if (!left.need.explicit && !right.need.explicit) return [[left, right]];
+    return left.block.equals(right.block) && left.need.viaVpcId !== right.need.viaVpcId ? [[left, right]] : [];
+  });
+}
+
+function ownBlocks(vpc: RouteVpc | undefined, lines: readonly Line[]): Line[] {
+  const own = (vpc?.blocks ?? []).flatMap((block) => (typeof block === "string" ? [{ block: Cidr.parse(block) }] : []));
+  const held = lines.filter(({ need }) => !need.explicit);
+  return overlaps(own, held, (line) => line.block).map(({ right }) => right as Line);
+}
+
+function ambiguousFinding(name: (id: string) => string, vpcId: string, [left, right]: [Line, Line]): Finding {
+  const [a, b] = [left, right].map(({ block, need }) => `${block} of VPC ${name(need.ownerId)}`);
+  return {
+    code: "ambiguous-destination",
+    severity: "error",
+    message: `VPC ${name(vpcId)} cannot tell ${a} from ${b}: they overlap, and a route leads to one of them only`,
+    subjects: [vpcId, left.need.ownerId, right.need.ownerId],
+    hint: `renumber VPC ${name(left.need.ownerId)} or VPC ${name(right.need.ownerId)}, or let VPC ${name(vpcId)} talk to one of them only`,
+  };
+}
+
+function ownFinding(name: (id: string) => string, vpcId: string, { block, need }: Line): Finding {
+  return {
+    code: "ambiguous-destination",
+    severity: "error",
+    message: `VPC ${name(vpcId)} holds addresses of ${block} of VPC ${name(need.ownerId)} itself, so packets for it never leave`,
+    subjects: [vpcId, need.ownerId],
+    hint: `renumber VPC ${name(vpcId)} or VPC ${name(need.ownerId)}: VPCs on one path need distinct blocks`,
+  };
+}

@@ -1,0 +1,57 @@
+import { compileTopology } from "../compiled-topology";
+import { FINDING_CODES, type Finding } from "../finding";
+import { MAX_HOPS } from "../limits";
+import type { Topology } from "../topology";
+import { trace } from "../trace";
+import type { VerdictOptions } from "./options";
+import { overlapFindings } from "./overlap-checks";
+import { pathFindings } from "./path-checks";
+import { peeringFindings } from "./peering-checks";
+import { budgetFindings, quotaFindings } from "./quota-checks";
+import { routeFindings } from "./route-checks";
+
+export type { VerdictOptions } from "./options";
+
+/**
+ * Every finding that the topology allows to decide, not the first: in the order of FINDING_CODES, then by message; each once.
+ *
+ * error: traffic that was asked for, by a route or an intent, does not get through, or the service refuses the object. warning: legal, but
+ * hardly meant. info: worth knowing, such as what an ACL closes.
+ */
+export function verdicts(topology: Topology, options: VerdictOptions = {}): Finding[] {
+  const compiled = compileTopology(topology);
+  const maxHops = options.maxHops ?? MAX_HOPS;
+  const found = [
+    ...intentFindings(topology, options),
+    ...peeringFindings(compiled),
+    ...overlapFindings(compiled, maxHops),
+    ...routeFindings(compiled),
+    ...pathFindings(compiled, maxHops),
+    ...quotaFindings(compiled, options),
+    ...budgetFindings(compiled, options),
+  ];
+  return sortFindings(found);
+}
+
+/** What is in the way of the pairs that must talk. */
+function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOptions): Finding[] {
+  return intents.flatMap(({ from, to }) =>
+    [
+      [from, to],
+      [to, from],
+    ].flatMap(([source, target]) => {
+      const answer = trace(topology, { from: { vpcId: source! }, to: { vpcId: target! } }, { maxHops });
+      return answer.blocker ? [answer.blocker, ...answer.additionalBlockers] : [];
+    }),
+  );
+}
+
+function sortFindings(findings: readonly Finding[]): Finding[] {
+  const distinct = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.message}`;
+    if (!distinct.has(key)) distinct.set(key, finding);
+  }
+  const rank = (finding: Finding) => FINDING_CODES.indexOf(finding.code);
+  return [...distinct.values()].sort((a, b) => rank(a) - rank(b) || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0));
+}

@@ -1,0 +1,60 @@
+import { compareCidrs } from "../cidr";
+import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
+import type { Finding } from "../finding";
+import { type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
+import { shortestTransit } from "./transit-path";
+
+/**
+ * Blocks that two networks share: `cidr-overlap` within one VPC, between VPCs joined by a connector, and between VPCs that a chain of
+ * forwarding VPCs joins.
+ */
+export function overlapFindings(topology: CompiledTopology, maxHops: number): Finding[] {
+  return collidingPairs(topology.vpcs.flatMap(heldBlocks)).flatMap(([left, right]): Finding[] => {
+    const path = joined(left.network.vpc, right.network.vpc, maxHops);
+    return path ? [overlapFinding(left, right, path)] : [];
+  });
+}
+
+/** Every pair of blocks of different networks that share an address, by one sorted sweep. */
+export function collidingPairs(held: readonly HeldBlock[]): [HeldBlock, HeldBlock][] {
+  const open: HeldBlock[] = [];
+  const pairs: [HeldBlock, HeldBlock][] = [];
+  const sorted = [...held].sort((a, b) => compareCidrs(a.block, b.block) || (a.network.network.id < b.network.network.id ? -1 : 1));
+  for (const next of sorted) {
+    while (open.length > 0 && !open.at(-1)!.block.overlaps(next.block)) open.pop();
+    for (const holder of open) if (holder.network !== next.network) pairs.push([holder, next]);
+    open.push(next);
+  }
+  return pairs;
+}
+
+/** How the two VPCs meet: one VPC, two neighbours, or the chain between them; undefined when they never do. */
+function joined(a: CompiledVpc, b: CompiledVpc, maxHops: number): readonly CompiledVpc[] | undefined {
+  if (a === b) return [a];
+  if (areNeighbours(a, b)) return [a, b];
+  return shortestTransit(a, b, maxHops);
+}
+
+function areNeighbours(a: CompiledVpc, b: CompiledVpc): boolean {
+  return a.links.some((link) => link.to === b) || b.links.some((link) => link.to === a);
+}
+
+function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly CompiledVpc[]): Finding {
+  const where =
+    path.length === 1
+      ? "of one VPC"
+      : path.length === 2
+        ? "of peered VPCs"
+        : `of VPCs joined by ${path.map((vpc) => vpc.vpc.name).join(" – ")}`;
+  return {
+    code: "cidr-overlap",
+    severity: "error",
+    message: `networks ${where} overlap: ${heldText(left)} and ${heldText(right)}`,
+    subjects: [left.network.network.id, right.network.network.id, ...path.map((vpc) => vpc.vpc.id)],
+    hint: renumberHint(right, path),
+  };
+}
+
+function heldText({ block, network }: HeldBlock): string {
+  return `${block} of network ${network.network.name} in VPC ${network.vpc.vpc.name}`;
+}

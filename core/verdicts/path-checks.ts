@@ -1,0 +1,173 @@
+import { type AddressRange, formatRange, intersectRanges } from "../address-range";
+import { blockerFinding, blockerKey } from "../blocker-finding";
+import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
+import type { Finding, FindingCode } from "../finding";
+import { heldBlocks } from "../overlap-text";
+import { firstBlocker, isUndecided, type Probe } from "../probe";
+import { fillMatrix } from "../reachability";
+import { mergeRanges } from "../summarize";
+import type { TopologyRoute } from "../topology";
+import type { Blocker } from "../walk";
+import { collidingPairs } from "./overlap-checks";
+import { shortestTransit } from "./transit-path";
+
+/** What the checks of single routes have said already. */
+const SAID_BY_ROUTE: readonly FindingCode[] = ["route-to-orphan", "route-to-conflict", "routing-disabled", "propagation-off"];
+
+/**
+ * Findings that need a walk: what stops a route that serves no pair (transitivity-off, hop-limit, route-loop, ambiguous-destination,
+ * no-route further on, no-return-route), replies that find no way, routes that lead nowhere, and ACLs that close what the routes open.
+ *
+ * Only routes whose destination holds nothing but known blocks are followed: a wider one, a default route say, opens what it meets and
+ * is not wrong where it meets a closed door.
+ */
+export function pathFindings(topology: CompiledTopology, maxHops: number): Finding[] {
+  const journal = new Journal(topology);
+  fillMatrix(topology, { maxHops }, ({ probes }) => {
+    for (const found of probes) journal.note(found);
+  });
+  return [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, maxHops)];
+}
+
+/** What the pairs of networks tell about the routes that they use. */
+class Journal {
+  private readonly serving = new Set<string>();
+  private readonly forwarding = new Set<string>();
+  private readonly failing = new Map<string, Blocker[]>();
+  private readonly drops = new Map<string, { blocker: Blocker; pairs: number }>();
+  private readonly exact: (route: TopologyRoute) => boolean;
+  private readonly routes: ReadonlyMap<string, TopologyRoute>;
+
+  constructor(topology: CompiledTopology) {
+    this.exact = exactRoutes(topology);
+    this.routes = new Map(topology.vpcs.flatMap((vpc) => vpc.routes.map((route) => [route.id, route])));
+  }
+
+  note(found: Probe): void {
+    if (isUndecided(found)) return;
+    const blocker = firstBlocker(found);
+    if (!blocker || blocker.code === "acl-drop") this.noteServing(found);
+    if (blocker?.code === "acl-drop") {
+      const key = blockerKey(blocker);
+      const before = this.drops.get(key);
+      this.drops.set(key, { blocker: before?.blocker ?? blocker, pairs: (before?.pairs ?? 0) + 1 });
+    } else if (blocker) this.noteFailing(found.forward.hops[0]?.routeId, blocker);
+  }
+
+  private noteFailing(routeId: string | undefined, blocker: Blocker): void {
+    if (
+      routeId === undefined ||
+      SAID_BY_ROUTE.includes(blocker.code) ||
+      (blocker.code === "route-blackhole" && blocker.reason !== "resource")
+    )
+      return;
+    const list = this.failing.get(routeId);
+    if (list) list.push(blocker);
+    else this.failing.set(routeId, [blocker]);
+  }
+
+  private noteServing({ forward, back }: Probe): void {
+    for (const { hops } of [forward, ...back]) {
+      hops.forEach((hop, step) => {
+        if (hop.routeId === undefined) return;
+        this.serving.add(hop.routeId);
+        if (step > 0) this.forwarding.add(hop.routeId);
+      });
+    }
+  }
+
+  findings(): Finding[] {
+    const said = new Map<string, Finding>();
+    for (const [routeId, blockers] of this.failing) {
+      if (!this.exact(this.routes.get(routeId)!)) continue;
+      const serves = this.serving.has(routeId);
+      if (serves && this.forwarding.has(routeId)) continue;
+      for (const blocker of blockers) {
+        if (serves && !(blocker.reply && blocker.code === "no-route")) continue;
+        const key = blockerKey(blocker);
+        if (!said.has(key)) said.set(key, blockerFinding(blocker, serves ? "warning" : "error"));
+      }
+    }
+    for (const [key, { blocker, pairs }] of this.drops) {
+      const finding = blockerFinding(blocker, "info");
+      const more = pairs === 1 ? "" : `, and so with ${pairs - 1} more pairs of blocks`;
+      said.set(key, { ...finding, message: `${finding.message}${more}` });
+    }
+    return [...said.values()];
+  }
+}
+
+/** Tells whether a route's destination lies within known blocks, neighbouring ones taken together. */
+function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => boolean {
+  const held = mergeRanges(topology.networks.flatMap(({ blocks }) => blocks));
+  const answers = new Map<string, boolean>();
+  return (route) => {
+    if (route.destination === undefined) return true;
+    let answer = answers.get(route.destination);
+    if (answer === undefined) {
+      const block = topology.destination(route);
+      answer = block !== undefined && held.some((range) => intersectRanges(block, range) === block);
+      answers.set(route.destination, answer);
+    }
+    return answer;
+  };
+}
+
+/** Routes to a fully visible neighbour where nothing holds or forwards any of their addresses. */
+function deadEnds(topology: CompiledTopology): Finding[] {
+  const held = mergeRanges(topology.networks.flatMap(({ blocks }) => blocks));
+  return topology.vpcs.flatMap((vpc) =>
+    vpc.routes.flatMap((route): Finding[] => {
+      const connector = route.nexthop.kind === "connector" ? topology.connector(route.nexthop.connectorId) : undefined;
+      const block = topology.destination(route);
+      if (!block || connector?.origin !== vpc || connector.target.opaque || held.some((range) => intersectRanges(block, range))) return [];
+      const { target } = connector;
+      if (
+        target
+          .table(block.family, "all")
+          .lookup(block)
+          .some(({ entry }) => entry)
+      )
+        return [];
+      return [
+        {
+          code: "route-blackhole",
+          severity: "warning",
+          message: `route ${formatRange(block)} of VPC ${vpc.vpc.name} leads to VPC ${target.vpc.name}, where no network holds it and no route leads on`,
+          subjects: [route.id, vpc.vpc.id, target.vpc.id],
+          hint: `remove the route, or add a network or a route for ${formatRange(block)} in VPC ${target.vpc.name}`,
+        },
+      ];
+    }),
+  );
+}
+
+/** VPCs with a route to addresses that two VPCs within their reach hold. */
+function ambiguities(topology: CompiledTopology, maxHops: number): Finding[] {
+  const held = topology.vpcs.flatMap(heldBlocks);
+  return collidingPairs(held).flatMap(([left, right]) => {
+    const [a, b] = [left.network.vpc, right.network.vpc];
+    if (a === b || shortestTransit(a, b, maxHops)) return [];
+    const shared = intersectRanges(left.block, right.block)!;
+    return topology.vpcs.flatMap((vpc): Finding[] => {
+      const route = vpc === a || vpc === b ? undefined : connectorRoute(vpc, shared);
+      if (!route || !shortestTransit(vpc, a, maxHops) || !shortestTransit(vpc, b, maxHops)) return [];
+      return [
+        {
+          code: "ambiguous-destination",
+          severity: "error",
+          message: `VPC ${vpc.vpc.name} routes ${formatRange(shared)}, which both network ${left.network.network.name} of VPC ${a.vpc.name} (${left.block}) and network ${right.network.network.name} of VPC ${b.vpc.name} (${right.block}) hold: only one can be reached`,
+          subjects: [vpc.vpc.id, route.id, left.network.network.id, right.network.network.id],
+          hint: `renumber one of the two networks, or remove the peering of VPC ${vpc.vpc.name} with one of the VPCs`,
+        },
+      ];
+    });
+  });
+}
+
+function connectorRoute(vpc: CompiledVpc, range: AddressRange): TopologyRoute | undefined {
+  for (const { entry } of vpc.table(range.family, "all").lookup(range)) {
+    if (entry?.kind === "custom" && entry.route.nexthop.kind === "connector") return entry.route;
+  }
+  return undefined;
+}
