@@ -1,0 +1,33 @@
+/** What a user is told: one problem with its place in the configuration and its cure. */
+import type { Path } from "./value";
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly path?: Path;
+}
+
+/** Thrown by resources for a problem that the user can act on; anything else thrown is a bug. */
+export class ProviderError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(summary: string, options: { detail?: string; path?: Path; cause?: unknown } = {}) {
+    super(summary, { cause: options.cause });
+    this.name = "ProviderError";
+    this.diagnostics = [{ severity: "error", summary, detail: options.detail, path: options.path }];
+  }
+}
+
+/** The diagnostics of anything thrown. A bug is told as a bug, in one line and without a stack trace. */
+export function diagnosticsOf(thrown: unknown, doing: string): Diagnostic[] {
+  if (thrown instanceof ProviderError) return [...thrown.diagnostics];
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return [
+    {
+      severity: "error",
+      summary: `Bug in the embedded provider while ${doing}: ${message}`,
+      detail: "This is not your fault. Please report it with this message and the configuration that leads to it.",
+    },
+  ];
+}

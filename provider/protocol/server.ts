@@ -1,0 +1,108 @@
+/** gRPC over mutual TLS: the provider service and the three small services that go-plugin expects beside it. */
+import type { Duplex } from "node:stream";
+import {
+  type ConnectionInjector,
+  type handleBidiStreamingCall,
+  type handleUnaryCall,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import type { Certificate } from "./certificate";
+import { procedures } from "./messages";
+import type { Handlers } from "./provider-service";
+import { bytes, type Codec, int, message } from "./wire";
+
+const Empty = message({});
+/** What the plugin printed; nothing is ever sent, since logs go to stderr. */
+const StdioData = message({ channel: [1, int], data: [2, bytes] });
+/** Announces further connections, which this plugin does not open. */
+const ConnectionInfo = message({ serviceId: [1, int] });
+
+interface Streams {
+  readonly request?: boolean;
+  readonly response?: boolean;
+}
+
+function method<Q, A>(
+  path: string,
+  codecs: { request: Codec<Q>; response: Codec<A> },
+  streams: Streams = {},
+): MethodDefinition<Q, Partial<A>> {
+  return {
+    path,
+    requestStream: streams.request ?? false,
+    responseStream: streams.response ?? false,
+    requestSerialize: (value) => codecs.request.encode(value),
+    requestDeserialize: (input) => codecs.request.decode(input),
+    responseSerialize: (value) => codecs.response.encode(value),
+    responseDeserialize: (input) => codecs.response.decode(input) as Partial<A>,
+  };
+}
+
+function addProvider(server: Server, handlers: Handlers): void {
+  const definition: Record<string, MethodDefinition<object, object>> = {};
+  const implementation: UntypedServiceImplementation = {};
+  for (const [name, codecs] of Object.entries(procedures)) {
+    definition[name] = method(`/tfplugin6.Provider/${name}`, codecs as { request: Codec<object>; response: Codec<object> });
+    const handler = handlers[name as keyof Handlers] as (request: unknown) => Promise<object>;
+    const call: handleUnaryCall<unknown, object> = ({ request }, callback) => {
+      handler(request).then(
+        (answer) => callback(null, answer),
+        (error: Error) => callback({ code: 13, details: error.message }),
+      );
+    };
+    implementation[name] = call;
+  }
+  server.addService(definition, implementation);
+}
+
+/** go-plugin asks for these; the streams stay open and silent until the client ends. */
+function addPluginServices(server: Server, shutdown: () => void): void {
+  const controller = { Shutdown: method("/plugin.GRPCController/Shutdown", { request: Empty, response: Empty }) };
+  server.addService(controller as ServiceDefinition, {
+    Shutdown: ((_call, callback) => {
+      callback(null, {});
+      shutdown();
+    }) satisfies handleUnaryCall<object, object>,
+  });
+  const stdio = { StreamStdio: method("/plugin.GRPCStdio/StreamStdio", { request: Empty, response: StdioData }, { response: true }) };
+  server.addService(stdio as ServiceDefinition, { StreamStdio: () => {} });
+  const both = { request: true, response: true };
+  const broker = { StartStream: method("/plugin.GRPCBroker/StartStream", { request: ConnectionInfo, response: ConnectionInfo }, both) };
+  server.addService(broker as ServiceDefinition, {
+    StartStream: ((call) => call.on("end", () => call.end()).resume()) satisfies handleBidiStreamingCall<object, object>,
+  });
+}
+
+export interface PluginServer {
+  /** Serves the other end of an accepted connection. */
+  accept(connection: Duplex): void;
+  /** Ends every connection at once. */
+  close(): void;
+}
+
+export interface ServeOptions {
+  readonly handlers: Handlers;
+  readonly certificate: Certificate;
+  /** PEM of the only client that is let in. */
+  readonly clientCertificate: string;
+  /** The host is done with the plugin. */
+  readonly shutdown: () => void;
+}
+
+/** A gRPC server without a port of its own: connections are handed to it. */
+export function servePlugin({ handlers, certificate, clientCertificate, shutdown }: ServeOptions): PluginServer {
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  addProvider(server, handlers);
+  addPluginServices(server, shutdown);
+  const keyPair = { private_key: Buffer.from(certificate.privateKeyPem), cert_chain: Buffer.from(certificate.certificatePem) };
+  const credentials = ServerCredentials.createSsl(Buffer.from(clientCertificate), [keyPair], true);
+  const injector: ConnectionInjector = server.createConnectionInjector(credentials);
+  return {
+    accept: (connection) => injector.injectConnection(connection),
+    close: () => server.forceShutdown(),
+  };
+}

@@ -1,0 +1,48 @@
+/** Ids with and without their region, and the region that a resource lives in. */
+import { ProviderError } from "../framework/diagnostics";
+import { type ObjectValue, text } from "../framework/value";
+
+const REGION = /^[a-z]{2}-[a-z]{3,7}$/;
+
+export const regionalId = (region: string, id: string): string => `${region}/${id}`;
+
+/** The id without a region before it; what is not of the form `a/b` is returned as it is. */
+export function bareId(id: string): string {
+  const parts = id.split("/");
+  return parts.length === 2 ? parts[1]! : id;
+}
+
+/** The id of a next hop resource, which may be nested: `zone/server/nic` yields `nic`. */
+export function nestedId(id: string): string {
+  const parts = id.split("/");
+  return parts.length <= 1 ? id : parts.slice(parts.length === 2 ? 1 : 2).join("/");
+}
+
+/** Whether two ids name the same object, whatever region is written before them. */
+export const sameBareId = (prior: string, next: string): boolean => bareId(prior) === bareId(next);
+
+export const sameNestedId = (prior: string, next: string): boolean => nestedId(prior) === nestedId(next);
+
+/** The two parts of the id of a resource in the state. Throws a ProviderError when it has none. */
+export function parseRegionalId(id: string): { region: string; id: string } {
+  const [region = "", bare = "", ...rest] = id.split("/");
+  if (rest.length > 0 || bare === "" || !REGION.test(region))
+    throw new ProviderError(`"${id}" is not the id of a regional object`, {
+      detail: "It is written <region>/<uuid>, for example fr-par/11111111-1111-1111-1111-111111111111.",
+    });
+  return { region, id: bare };
+}
+
+/** An id as a data source reports it: with its own region, else the fallback. */
+export const withRegion = (id: string, fallback: string): string => (id.split("/").length === 2 ? id : regionalId(fallback, id));
+
+/** The configured region, else the planned one, else that of the provider. */
+export function regionOf(config: ObjectValue, planned: ObjectValue, fallback: string): string {
+  const region = text(config, "region") || text(planned, "region") || fallback;
+  if (!REGION.test(region))
+    throw new ProviderError(`"${region}" is not a region`, {
+      detail: "Available regions are: fr-par, nl-ams, pl-waw, it-mil.",
+      path: ["region"],
+    });
+  return region;
+}
