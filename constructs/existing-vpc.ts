@@ -68,6 +68,10 @@ export class ExistingVpc extends VpcBase {
     return this.attributes.transitivity ?? false;
   }
 
+  get settledTransitivity(): boolean {
+    return this.transitivity;
+  }
+
   /** Nothing to do: transitivity of an existing VPC can only be declared. */
   requireTransitivity(): void {}
 

@@ -1,8 +1,18 @@
+export * from "./address-plan";
 export * from "./bindings";
 export type { ExistingVpc, VpcAttributes } from "./existing-vpc";
+export * from "./hub-and-spoke";
+export type { EgressProps } from "./hub-egress";
+export type { InspectionProps } from "./hub-inspection";
+export * from "./manifest";
 export * from "./peered-vpc-pair";
 export type { Intent } from "./peering-app";
+export * from "./peering-chain";
+export * from "./peering-checks";
+export type { FabricEdge, FabricPlan, PeeringFabric, PeeringFabricProps } from "./peering-fabric";
 export * from "./peering-link";
+export * from "./peering-mesh";
+export * from "./peering-side";
 export type { PrivateNetworkProps } from "./private-network-props";
 export * from "./vpc";
 export type { AcceptedFinding, IVpc, VpcBlock } from "./vpc-base";

@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { compileFabric } from "./compile-fabric";
 import { PeeringApp } from "./peering-app";
 import { PeeringLink, type PeeringLinkProps } from "./peering-link";
-import { routesAcross } from "./peering-routes";
+import { connectorRoute } from "./vpc-routes";
 
 export interface PeeredVpcPairProps extends Omit<PeeringLinkProps, "roles"> {
   /** Whether IPv6 is routed too. @default true */
@@ -16,18 +17,31 @@ export interface PeeredVpcPairProps extends Omit<PeeringLinkProps, "roles"> {
  * Findings at synth: cidr-overlap, region-mismatch, self-peering, duplicate-connector, and whatever the whole app's routes show.
  */
 export class PeeredVpcPair extends PeeringLink {
-  /** Routes of the left VPC, then of the right one. */
-  readonly routes: readonly ScalewayVpcRoute[];
+  /** By construct id: `left-via-right-…` are the left VPC's. */
+  readonly routes: { readonly [id: string]: ScalewayVpcRoute };
 
   constructor(scope: Construct, id: string, props: PeeredVpcPairProps) {
     super(scope, id, props);
-    const { left, right } = this;
-    const app = PeeringApp.of(this);
-    for (const [from, to] of [
-      [left.vpc, right.vpc],
-      [right.vpc, left.vpc],
-    ] as const)
-      app.addIntent({ from: from.node.path, to: to.node.path, by: this.node.path });
-    this.routes = routesAcross(this, { ipv6: props.ipv6 ?? true, tags: props.tags });
+    const ends = { left: this.left, right: this.right };
+    const members = { left: props.left, right: props.right };
+    PeeringApp.of(this).addIntent({ from: props.left.node.path, to: props.right.node.path, by: this.node.path });
+    const plan = { members, edges: [{ id, left: "left", right: "right" }], talks: [["left", "right"]] as const };
+    const { routes } = compileFabric(plan, { ipv6: props.ipv6 ?? true });
+    const created = routes.map(({ from, via, destination }) => {
+      const { vpc, connector, provider } = ends[from as "left" | "right"];
+      const description = `to ${ends[via as "left" | "right"].vpc.node.id}`;
+      const dependsOn = this.gate && [this.gate];
+      return connectorRoute(this, {
+        vpc,
+        connector,
+        provider,
+        destination,
+        description,
+        roles: { from, via },
+        tags: props.tags,
+        dependsOn,
+      });
+    });
+    this.routes = Object.fromEntries(created.map((route) => [route.node.id, route]));
   }
 }

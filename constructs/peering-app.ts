@@ -1,7 +1,17 @@
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Topology, TopologyAcl, TopologyConnector, TopologyIngressRule, TopologyPrivateNetwork, TopologyRoute } from "../core";
+import type {
+  Finding,
+  Topology,
+  TopologyAcl,
+  TopologyConnector,
+  TopologyIngressRule,
+  TopologyPrivateNetwork,
+  TopologyRoute,
+} from "../core";
+import { AppFindings, ManifestAspect } from "./app-findings";
 import { refuseForeignFramework } from "./foreign-framework";
+import type { PeeringManifest } from "./manifest";
 import { NullProviderAspect } from "./null-provider-aspect";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 
@@ -14,6 +24,15 @@ export interface Intent {
   readonly by: string;
 }
 
+/** A finding that is accepted, and for what. */
+export interface AcceptedScope extends AcceptedFinding {
+  /** Construct path. */
+  readonly by: string;
+  /** Construct paths of the VPCs that the accepting construct joins. */
+  readonly vpcs: readonly string[];
+  readonly everywhere: boolean;
+}
+
 const apps = new WeakMap<IConstruct, PeeringApp>();
 
 /** What all peering constructs of one app declare, across stacks, providers and organizations: one topology. */
@@ -22,7 +41,10 @@ export class PeeringApp {
   revision = 0;
   readonly vpcs: IVpc[] = [];
   readonly intents: Intent[] = [];
-  readonly accepted: (AcceptedFinding & { readonly by: string })[] = [];
+  readonly accepted: AcceptedScope[] = [];
+  /** Findings of the route compiler, in the order of the constructs. */
+  readonly compileFindings: Finding[] = [];
+  readonly findings = new AppFindings(this);
   readonly connectors: TopologyConnector[] = [];
   private readonly privateNetworks: TopologyPrivateNetwork[] = [];
   private readonly routes: TopologyRoute[] = [];
@@ -31,6 +53,9 @@ export class PeeringApp {
   private readonly assumptions = new Set<string>();
   private readonly constructs = new Map<string, IConstruct>();
   private readonly resources = new Map<string, TerraformResource>();
+  options: PeeringManifest["options"] = {};
+  private configuredBy?: string;
+  private readonly manifestAspect = new ManifestAspect(this.findings);
   private readonly stacks = new Set<TerraformStack>();
 
   private constructor(readonly root: IConstruct) {}
@@ -55,9 +80,9 @@ export class PeeringApp {
     this.enter(network.id, construct, resource);
   }
 
-  addConnector(connector: TopologyConnector, construct: IConstruct, resource?: TerraformResource): void {
+  addConnector(connector: TopologyConnector, resource: TerraformResource): void {
     this.connectors.push(connector);
-    this.enter(connector.id, construct, resource);
+    this.enter(connector.id, resource, resource);
   }
 
   addRoute(route: TopologyRoute, resource: TerraformResource): void {
@@ -86,10 +111,33 @@ export class PeeringApp {
     this.revision++;
   }
 
-  accept(construct: IConstruct, accepted: AcceptedFinding): void {
-    if (accepted.reason.trim() === "") throw new Error(`${construct.node.path} accepts ${accepted.code} without a reason: say why`);
-    this.accepted.push({ ...accepted, by: construct.node.path });
+  /** Accepts a finding for a construct: about what is in it, about the VPCs that it joins, or about everything. */
+  accept(
+    construct: IConstruct,
+    accepted: AcceptedFinding,
+    { vpcs = [], everywhere = false }: { readonly vpcs?: readonly IVpc[]; readonly everywhere?: boolean } = {},
+  ): void {
+    const by = construct.node.path;
+    if (accepted.reason.trim() === "") throw new Error(`${by} accepts ${accepted.code} without a reason: say why`);
+    this.accepted.push({ ...accepted, by, vpcs: vpcs.map((vpc) => vpc.node.path), everywhere });
     this.revision++;
+  }
+
+  /** Settings of the checks; given once. */
+  configure(by: string, options: PeeringManifest["options"]): void {
+    if (this.configuredBy) throw new Error(`${by}: the app has its checks configured by ${this.configuredBy} already; keep one of the two`);
+    this.configuredBy = by;
+    this.options = options;
+    this.revision++;
+  }
+
+  addCompileFindings(findings: readonly Finding[]): void {
+    this.compileFindings.push(...findings);
+    this.revision++;
+  }
+
+  isVpc(id: string): boolean {
+    return this.vpcs.some((vpc) => vpc.node.path === id);
   }
 
   /** The construct behind a topology id. */
@@ -97,12 +145,20 @@ export class PeeringApp {
     return this.constructs.get(id);
   }
 
+  /** The VPC of this app with the id: the same literal or the very token. */
+  vpcWithId(vpcId: string): IVpc | undefined {
+    return this.vpcs.find((vpc) => vpc.vpcId === vpcId);
+  }
+
   /** Everything declared so far, as the rules see it. */
   topology(): Topology {
     return {
       vpcs: this.vpcs.map((vpc) => vpc.toTopology()),
       privateNetworks: this.privateNetworks,
-      connectors: this.connectors,
+      connectors: this.connectors.map((connector) => ({
+        ...connector,
+        mirrorAssumed: connector.mirrorAssumed && !this.hasMirror(connector),
+      })),
       routes: this.routes,
       acls: this.acls,
       ingressRules: this.ingressRules,
@@ -121,6 +177,10 @@ export class PeeringApp {
     return byStack;
   }
 
+  private hasMirror({ vpcId, targetVpcId }: TopologyConnector): boolean {
+    return this.connectors.some((other) => other.vpcId === targetVpcId && other.targetVpcId === vpcId);
+  }
+
   private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
     this.revision++;
     this.constructs.set(id, construct);
@@ -135,5 +195,7 @@ export class PeeringApp {
     refuseForeignFramework(stack);
     const aspects = Aspects.of(stack);
     if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
+    aspects.add(this.manifestAspect);
+    stack.node.addValidation(this.findings);
   }
 }

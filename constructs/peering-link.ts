@@ -64,7 +64,7 @@ export class PeeringLink extends Construct {
 
   /** Accepts findings about this peering: its connectors and routes. */
   acceptFinding(code: FindingCode, reason: string): void {
-    PeeringApp.of(this).accept(this, { code, reason });
+    PeeringApp.of(this).accept(this, { code, reason }, { vpcs: [this.left.vpc, this.right.vpc] });
   }
 
   private createEnd(id: string, vpc: IVpc, target: IVpc): LinkEnd {
@@ -80,11 +80,7 @@ export class PeeringLink extends Construct {
       dependsOn: this.inThisStack(vpc.networkResources),
       lifecycle: targetPreconditions(this.node.path, vpc, target),
     });
-    PeeringApp.of(this).addConnector(
-      { id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path },
-      connector,
-      connector,
-    );
+    PeeringApp.of(this).addConnector({ id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path }, connector);
     return { vpc, connector, provider };
   }
 

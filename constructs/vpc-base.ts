@@ -45,6 +45,8 @@ export interface IVpc extends IConstruct {
   readonly networkResources: readonly TerraformResource[];
   /** Whether the VPC forwards between two peers. */
   readonly transitivity: boolean;
+  /** The same where nobody can change it any more; undefined for a new VPC that says nothing. */
+  readonly settledTransitivity?: boolean;
   /**
    * Called by a construct that forwards traffic through the VPC. A new VPC that says nothing about transitivity gets it;
    * one that exists, or that says `false`, stays as it is and the finding `transitivity-off` tells.
@@ -68,6 +70,7 @@ export abstract class VpcBase extends Construct implements IVpc {
   abstract readonly destinations: readonly string[];
   abstract readonly networkResources: readonly TerraformResource[];
   abstract readonly transitivity: boolean;
+  abstract readonly settledTransitivity?: boolean;
 
   protected register(accepted: readonly AcceptedFinding[] = [], resource?: TerraformResource): void {
     makeRoomForBackend(this);

@@ -50,6 +50,7 @@ export interface VpcProps {
 /** A VPC with its Private Networks and ACLs. `resource`, `privateNetworks` and `acls` are the Terraform resources. */
 export class Vpc extends VpcBase {
   readonly resource: ScalewayVpc;
+  readonly vpcId: string;
   /** By role name. */
   readonly privateNetworks: { readonly [role: string]: ScalewayVpcPrivateNetwork };
   readonly acls: { readonly ipv4?: ScalewayVpcAcl; readonly ipv6?: ScalewayVpcAcl };
@@ -82,6 +83,7 @@ export class Vpc extends VpcBase {
       projectId: props.projectId,
       provider: props.provider,
     });
+    this.vpcId = this.resource.id;
     this.region = region ?? this.resource.region;
     const networks = normalizeNetworks(this.node.path, props.privateNetworks ?? {});
     this.privateNetworks = Object.fromEntries(Object.entries(networks).map(([role, network]) => [role, this.createNetwork(role, network)]));
@@ -92,16 +94,16 @@ export class Vpc extends VpcBase {
     this.describeNetworks(networks);
   }
 
-  get vpcId(): string {
-    return this.resource.id;
-  }
-
   get projectId(): string {
     return this.props.projectId ?? this.resource.projectId;
   }
 
   get transitivity(): boolean {
     return this.resource.config.enableTransitivity === true;
+  }
+
+  get settledTransitivity(): boolean | undefined {
+    return this.props.transitivity;
   }
 
   requireTransitivity(): void {

@@ -1,0 +1,119 @@
+import { Annotations, App, type IAspect, TerraformStack } from "cdktf";
+import type { IConstruct, IValidation } from "constructs";
+import { type Finding, verdicts } from "../core";
+import { type AcceptedAtSynth, type PeeringManifest, writeManifest } from "./manifest";
+import type { AcceptedScope, Intent, PeeringApp } from "./peering-app";
+
+/** All findings of an app, apart by whether somebody accepted them. Computed again only after another declaration. */
+export class AppFindings implements IValidation {
+  private memo?: { readonly revision: number; readonly manifest: PeeringManifest };
+
+  constructor(private readonly app: PeeringApp) {}
+
+  /** What synth tells about the app. */
+  get manifest(): PeeringManifest {
+    const { revision } = this.app;
+    if (this.memo?.revision === revision) return this.memo.manifest;
+    const manifest = this.compute();
+    this.memo = { revision, manifest };
+    this.annotate(manifest.findings);
+    return manifest;
+  }
+
+  /** Every error of the whole app, each naming construct paths, values and cure. */
+  validate(): string[] {
+    return this.manifest.findings.filter(({ severity }) => severity === "error").map(findingText);
+  }
+
+  private compute(): PeeringManifest {
+    const { app } = this;
+    const topology = app.topology();
+    const options = app.options;
+    const found = [...app.compileFindings, ...this.unroutable(), ...verdicts(topology, { ...options, intents: this.openIntents() })];
+    const accepted: AcceptedAtSynth[] = [];
+    const findings = distinct(found).filter((finding) => {
+      const by = app.accepted.find((scope) => covers(app, scope, finding));
+      if (by) accepted.push({ finding, by: by.by, reason: by.reason });
+      return !by;
+    });
+    return { version: 1, topology, intents: app.intents, findings, accepted, options, addresses: app.addresses() };
+  }
+
+  /** Intents that can be decided: what the compiler refused is told already, and a VPC without a known network has nothing to reach. */
+  private openIntents(): Intent[] {
+    const refused = this.app.compileFindings.filter(({ code }) => code !== "ambiguous-destination");
+    const reachable = new Set(this.app.vpcs.filter(({ blocks }) => blocks.length > 0).map((vpc) => vpc.node.path));
+    return this.app.intents.filter(
+      ({ from, to }) =>
+        from !== to &&
+        reachable.has(from) &&
+        reachable.has(to) &&
+        !refused.some(({ subjects }) => subjects.includes(from) && subjects.includes(to)),
+    );
+  }
+
+  /** Existing VPCs of which nothing is known that could be routed to. */
+  private unroutable(): Finding[] {
+    const silent = new Map(
+      this.app.vpcs.filter((vpc) => vpc.existing && vpc.blocks.length + vpc.destinations.length === 0).map((vpc) => [vpc.node.path, vpc]),
+    );
+    return this.app.intents.flatMap(({ from, to, by }) =>
+      [[from, to] as const, [to, from] as const]
+        .filter(([, target]) => silent.has(target))
+        .map(
+          ([source, target]): Finding => ({
+            code: "no-route",
+            severity: "warning",
+            message: `VPC ${source} gets no route to existing VPC ${target}: none of its blocks is given`,
+            subjects: [by, source, target],
+            hint: 'give "cidrs", the blocks of its networks, or "destinations" to Vpc.fromAttributes',
+          }),
+        ),
+    );
+  }
+
+  private annotate(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const construct = finding.subjects.map((id) => this.app.constructOf(id)).find((subject) => subject !== undefined);
+      if (!construct || finding.severity === "error") continue;
+      const text = findingText(finding);
+      if (construct.node.metadata.some(({ data }) => data === text)) continue;
+      if (finding.severity === "warning") Annotations.of(construct).addWarning(text);
+      else Annotations.of(construct).addInfo(text);
+    }
+  }
+}
+
+/** `code: message [construct paths]; cure`. */
+export function findingText({ code, message, subjects, hint }: Finding): string {
+  const paths = subjects.length > 0 ? ` [${subjects.join(", ")}]` : "";
+  return `${code}: ${message}${paths}; ${hint}`;
+}
+
+/** Writes the manifest when the first stack of the app is synthesized: also when errors stop synth afterwards. */
+export class ManifestAspect implements IAspect {
+  private written?: PeeringManifest;
+
+  constructor(private readonly findings: AppFindings) {}
+
+  visit(node: IConstruct): void {
+    if (!TerraformStack.isStack(node) || !App.isApp(node.node.root)) return;
+    const { manifest } = this.findings;
+    if (this.written === manifest) return;
+    writeManifest(App.of(node).outdir, manifest);
+    this.written = manifest;
+  }
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [findingText(finding), finding])).values()];
+}
+
+/** Whether the accepting construct is concerned: the whole app's is always, another by a subject within it, or by all its VPCs. */
+function covers(app: PeeringApp, scope: AcceptedScope, finding: Finding): boolean {
+  if (scope.code !== finding.code) return false;
+  if (scope.everywhere) return true;
+  if (finding.subjects.some((id) => id === scope.by || id.startsWith(`${scope.by}/`))) return true;
+  const vpcs = finding.subjects.filter((id) => app.isVpc(id));
+  return vpcs.length > 0 && vpcs.every((id) => scope.vpcs.includes(id));
+}

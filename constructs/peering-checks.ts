@@ -1,0 +1,39 @@
+import { Construct } from "constructs";
+import { DEFAULT_RATE, type Rate } from "../core";
+import { PeeringApp } from "./peering-app";
+import type { AcceptedFinding } from "./vpc-base";
+
+export interface PeeringChecksProps {
+  /** VPCs on a path, both ends included. @default 4 - Scaleway's limit of chained VPCs */
+  readonly maxHops?: number;
+  /** What the organization may have, where support raised or lowered it. @default - Scaleway's documented quotas */
+  readonly quotas?: {
+    /** VPC connectors of one organization. @default 512 */
+    readonly vpcConnectors?: number;
+    /** Private Networks of one organization. @default 255 */
+    readonly privateNetworks?: number;
+    /** Private Networks of one VPC. @default 100 */
+    readonly privateNetworksPerVpc?: number;
+  };
+  /** What one month of all connectors may cost, in units of the rate's currency. @default - no budget */
+  readonly monthlyBudget?: number;
+  /** Price of a peered connector. @default - EUR 0.02 an hour, a third party's figure */
+  readonly rate?: Rate;
+  /** Findings accepted for the whole app. @default - none */
+  readonly acceptFindings?: readonly AcceptedFinding[];
+}
+
+/** Settings of the checks at synth, for the whole app; at most one per app. */
+export class PeeringChecks extends Construct {
+  /** @throws Error naming the first one when the app has one already. */
+  constructor(scope: Construct, id: string, props: PeeringChecksProps) {
+    super(scope, id);
+    const { monthlyBudget, acceptFindings = [], ...options } = props;
+    const app = PeeringApp.of(this);
+    app.configure(this.node.path, {
+      ...options,
+      ...(monthlyBudget !== undefined && { rate: options.rate ?? DEFAULT_RATE, monthlyBudgetNanos: Math.round(monthlyBudget * 1e9) }),
+    });
+    for (const { code, reason } of acceptFindings) app.accept(this, { code, reason }, { everywhere: true });
+  }
+}

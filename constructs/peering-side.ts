@@ -1,0 +1,144 @@
+import { type TerraformProvider, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { Cidr, type FindingCode, privateNetworkBlockProblem } from "../core";
+import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
+import { ScalewayVpcConnector } from "./bindings/vpc-connector";
+import type { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { ExistingVpc } from "./existing-vpc";
+import { PeeringApp } from "./peering-app";
+import { targetPreconditions } from "./target-preconditions";
+import { known, valueName } from "./tokens";
+import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
+import { regionalVpcId } from "./vpc-id";
+import { connectorRoute } from "./vpc-routes";
+
+export interface PeeringSideProps {
+  /** Our VPC: the origin of the connector. */
+  readonly vpc: IVpc;
+  /** Their VPC, told out of band: `region/uuid`, a bare uuid in our region, or a token. */
+  readonly targetVpcId: string;
+  /** Blocks to route to them, plain or by name: their Private Networks', or wider ones. @default - no route */
+  readonly destinations?: readonly string[] | { readonly [network: string]: string };
+  /** Their VPC's name in messages and pictures. @default "target" */
+  readonly targetName?: string;
+  /** Their organization, for pictures and reports. @default - not known */
+  readonly targetOrganizationId?: string;
+  /** Whether their VPC was created with transitivity. @default false */
+  readonly targetTransitivity?: boolean;
+  /** Tags of the connector and its routes. @default - none */
+  readonly tags?: string[];
+  /** Findings about this side that are known and wanted. @default - none */
+  readonly acceptFindings?: readonly AcceptedFinding[];
+}
+
+/**
+ * Our half of a peering with a VPC that others manage: one connector and the routes to them, and no gate, because the peering
+ * waits for their half. Until then the connector is `orphan`, costs nothing and carries nothing. Either side may come first.
+ *
+ * The checks take their half as present, and say so as an assumption.
+ */
+export class PeeringSide extends Construct {
+  readonly connector: ScalewayVpcConnector;
+  readonly routes: readonly ScalewayVpcRoute[];
+  /** Their VPC as the rules see it. */
+  readonly target: IVpc;
+  private readonly current: DataScalewayVpcConnector;
+  private readonly provider?: TerraformProvider;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PeeringSideProps,
+  ) {
+    super(scope, id);
+    const app = PeeringApp.of(this);
+    this.provider = providerIn(this, props.vpc);
+    const targetVpcId = regionalVpcId(props.targetVpcId, known(props.vpc.region));
+    this.target = app.vpcWithId(targetVpcId) ?? this.describeTarget(targetVpcId);
+    this.connector = this.createConnector(targetVpcId);
+    this.current = new DataScalewayVpcConnector(this, "status", {
+      connectorId: this.connector.id,
+      region: props.vpc.region,
+      provider: this.provider,
+      dependsOn: [this.connector, ...this.networksOfThisStack()],
+    });
+    this.routes = this.createRoutes();
+    for (const { code, reason } of props.acceptFindings ?? []) this.acceptFinding(code, reason);
+  }
+
+  /** `orphan` until the other side has its half, then `peered` or `conflict`; for outputs. */
+  get status(): string {
+    return this.current.status;
+  }
+
+  /** Accepts findings about this side: its connector, its routes and the VPC it leads to. */
+  acceptFinding(code: FindingCode, reason: string): void {
+    PeeringApp.of(this).accept(this, { code, reason }, { vpcs: [this.props.vpc, this.target] });
+  }
+
+  private get destinations(): (readonly [name: string, cidr: string])[] {
+    const { destinations = [] } = this.props;
+    return Array.isArray(destinations)
+      ? destinations.map((cidr: string) => [valueName(this, cidr), cidr] as const)
+      : Object.entries(destinations as { readonly [network: string]: string });
+  }
+
+  /** Blocks that can be a Private Network's are taken as theirs, so that an overlap is seen now; wider ones are routed only. */
+  private describeTarget(vpcId: string): IVpc {
+    const { vpc, targetName, targetOrganizationId, targetTransitivity } = this.props;
+    const isNetwork = (cidr: string) => {
+      const block = Cidr.tryParse(known(cidr) ?? "");
+      return !block || !privateNetworkBlockProblem(block);
+    };
+    return new ExistingVpc(this, "target", {
+      vpcId,
+      region: vpc.region,
+      name: targetName ?? "target",
+      organizationId: targetOrganizationId,
+      transitivity: targetTransitivity,
+      cidrs: Object.fromEntries(this.destinations.filter(([, cidr]) => isNetwork(cidr))),
+      destinations: this.destinations.filter(([, cidr]) => !isNetwork(cidr)).map(([, cidr]) => cidr),
+    });
+  }
+
+  private createConnector(targetVpcId: string): ScalewayVpcConnector {
+    const { vpc, tags } = this.props;
+    const connector = new ScalewayVpcConnector(this, "connector", {
+      name: `${vpc.node.id}-${this.node.id}`,
+      tags,
+      vpcId: vpc.vpcId,
+      targetVpcId,
+      region: vpc.region,
+      provider: this.provider,
+      dependsOn: this.networksOfThisStack(),
+      lifecycle: targetPreconditions(this.node.path, vpc, this.target),
+    });
+    PeeringApp.of(this).addConnector(
+      { id: connector.node.path, name: this.node.id, vpcId: vpc.node.path, targetVpcId: this.target.node.path, mirrorAssumed: true },
+      connector,
+    );
+    return connector;
+  }
+
+  private createRoutes(): ScalewayVpcRoute[] {
+    const { vpc, tags } = this.props;
+    const blocks = new Map(this.target.blocks.map((block) => [block.cidr, block]));
+    return this.destinations.map(([name, cidr]) => {
+      const block = blocks.get(cidr);
+      return connectorRoute(this, {
+        vpc,
+        connector: this.connector,
+        destination: { cidr, of: block && { privateNetworkId: block.privateNetworkId, name, family: block.family } },
+        roles: { from: vpc.node.id, via: "target" },
+        description: `${this.props.targetName ?? "target"} of ${this.node.id}`,
+        provider: this.provider,
+        tags,
+      });
+    });
+  }
+
+  private networksOfThisStack() {
+    const stack = TerraformStack.of(this);
+    return this.props.vpc.networkResources.filter((network) => TerraformStack.of(network) === stack);
+  }
+}
