@@ -8,10 +8,12 @@ import type { DataSource, Provider, Resource } from "../framework/provider";
 import type { AttributeSchema, Schema } from "../framework/schema";
 import { type ObjectValue, type Path, text } from "../framework/value";
 import type { Environment } from "../protocol/handshake";
+import { acl, aclData } from "./acl";
 import { connector, connectorData } from "./connector";
+import { ingressRule, ingressRuleData } from "./ingress-rule";
 import { privateNetwork, privateNetworkData } from "./private-network";
 import { route, routeData, routesData } from "./route";
-import { vpc, vpcData } from "./vpc";
+import { vpc, vpcData, vpcsData } from "./vpc";
 
 const option = (description: string): AttributeSchema => ({ type: "string", optional: true, description });
 
@@ -111,13 +113,23 @@ export function scalewayProvider(environment: Environment = process.env, version
   return {
     schema,
     resources: mapped(
-      { scaleway_vpc: vpc, scaleway_vpc_connector: connector, scaleway_vpc_private_network: privateNetwork, scaleway_vpc_route: route },
+      {
+        scaleway_vpc: vpc,
+        scaleway_vpc_acl: acl,
+        scaleway_vpc_connector: connector,
+        scaleway_vpc_ingress_rule: ingressRule,
+        scaleway_vpc_private_network: privateNetwork,
+        scaleway_vpc_route: route,
+      },
       explained,
     ),
     dataSources: mapped(
       {
         scaleway_vpc: vpcData,
+        scaleway_vpcs: vpcsData,
+        scaleway_vpc_acl: aclData,
         scaleway_vpc_connector: connectorData,
+        scaleway_vpc_ingress_rule: ingressRuleData,
         scaleway_vpc_private_network: privateNetworkData,
         scaleway_vpc_route: routeData,
         scaleway_vpc_routes: routesData,

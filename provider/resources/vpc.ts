@@ -170,3 +170,53 @@ export const vpcData: DataSource<ScalewayClient> = {
     return { ...vpcToState(read), id: stateId, vpc_id: stateId };
   },
 };
+
+const listed = {
+  created_at: "string",
+  id: "string",
+  is_default: "bool",
+  name: "string",
+  organization_id: "string",
+  project_id: "string",
+  region: "string",
+  tags: { list: "string" },
+  // Spelt like this by the official provider.
+  update_at: "string",
+} as const;
+
+export const vpcsData: DataSource<ScalewayClient> = {
+  schema: {
+    version: 0,
+    description: "Scaleway VPCs",
+    attributes: {
+      id,
+      name: { type: "string", optional: true, description: "VPCs with a name like it are listed." },
+      tags: { type: { list: "string" }, optional: true, description: "VPCs with these exact tags are listed." },
+      vpcs: { type: { list: { object: listed } }, computed: true, description: "List of VPCs." },
+      region: { type: "string", optional: true, computed: true, description: "The region of the VPCs" },
+      organization_id: organizationId,
+      project_id: projectId,
+    },
+  },
+
+  async read({ client, config }) {
+    const place = regionOf(config, {}, client.region);
+    const { vpcs: found } = await client.api.vpcs.list<{ vpcs: Vpc[] }>(place, {
+      tags: texts(config, "tags"),
+      name: text(config, "name") || undefined,
+      project_id: text(config, "project_id") || undefined,
+    });
+    const vpcs = found.map((one) => ({
+      created_at: timeToState(one.created_at),
+      id: regionalId(place, one.id),
+      is_default: one.is_default,
+      name: one.name,
+      organization_id: one.organization_id,
+      project_id: one.project_id,
+      region: place,
+      tags: one.tags ?? [],
+      update_at: timeToState(one.updated_at),
+    }));
+    return { id: place, vpcs };
+  },
+};
