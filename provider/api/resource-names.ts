@@ -1,6 +1,6 @@
 /** Scaleway resource names. */
 
-export type ResourceKind = "vpcs" | "private-networks" | "subnets" | "routes" | "vpc-connectors" | "ingress-rules";
+export type ResourceKind = "vpcs" | "private-networks" | "routes" | "vpc-connectors" | "ingress-rules";
 
 /** The domain that the official provider 2.81 writes; later clients ask the service for it. */
 const DOMAIN = "scw.eu";

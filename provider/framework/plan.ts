@@ -91,22 +91,21 @@ function settable(schema: BlockSchema, element: Value): Value {
   return Object.fromEntries(names.map((name) => [name, element[name] ?? null]));
 }
 
-/** Set elements are matched by what the user can set in them; an element without a match is a new one. */
+/**
+ * Set elements are matched by what the user can set in them; one without a match is new. An element that only the
+ * state has is a difference that replaces nothing.
+ */
 function planSetBlock(schema: BlockSchema, place: Place<Value, Value[]>, planning: Planning): Value {
   const before = Array.isArray(place.prior) ? place.prior : [];
   const match = (element: Value) => before.find((other) => isEqual(settable(schema, other), settable(schema, element)));
+  const planNew = (element: Value): Value => {
+    const forcesNew = Object.values(schema.attributes).some(({ forceNew }) => forceNew);
+    if (forcesNew && planning.exists) planning.replace.push(place.path);
+    const own = { prior: null, config: isObject(element) ? element : {}, path: place.path };
+    return planAttributes(schema.attributes, own, { exists: false, replace: [] });
+  };
   if (before.length === place.config.length && place.config.every(match)) return place.prior;
-  const forcesNew = Object.values(schema.attributes).some(({ forceNew }) => forceNew);
-  if (forcesNew && planning.exists) planning.replace.push(place.path);
-  return place.config.map(
-    (element) =>
-      match(element) ??
-      planAttributes(
-        schema.attributes,
-        { prior: null, config: isObject(element) ? element : {}, path: place.path },
-        { exists: false, replace: [] },
-      ),
-  );
+  return place.config.map((element) => match(element) ?? planNew(element));
 }
 
 function planBlock(schema: BlockSchema, place: Place, planning: Planning): Value {

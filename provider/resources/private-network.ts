@@ -113,7 +113,8 @@ function subnetToState(subnet: Subnet): ObjectValue {
     prefix_length: block?.prefixLength ?? 0,
     created_at: timeToState(subnet.created_at),
     updated_at: timeToState(subnet.updated_at),
-    srn: resourceName("subnets", subnet),
+    // The official provider names only what it asked for by itself.
+    srn: subnet.srn ?? "",
   };
 }
 

@@ -38,7 +38,7 @@ function routeToState(route: Route): ObjectValue {
   return {
     vpc_id: regionalId(route.region, route.vpc_id),
     description: route.description,
-    tags: route.tags,
+    tags: route.tags?.length ? route.tags : null,
     destination: route.destination,
     nexthop_resource_id: route.nexthop_resource_id ?? "",
     nexthop_private_network_id: regionalId(route.region, route.nexthop_private_network_id ?? ""),

@@ -57,7 +57,7 @@ const schema: Schema = {
 function vpcToState(vpc: Vpc): ObjectValue {
   return {
     name: vpc.name,
-    tags: vpc.tags,
+    tags: vpc.tags?.length ? vpc.tags : null,
     enable_routing: vpc.routing_enabled,
     enable_custom_routes_propagation: vpc.custom_routes_propagation_enabled,
     enable_transitivity: vpc.transitivity_enabled ?? false,
