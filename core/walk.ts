@@ -84,18 +84,23 @@ class Walker {
   constructor(private readonly journey: Journey) {}
 
   enter(state: State): Outcome[] {
-    const at = here(state);
-    if (!at.routing && !this.staysInside(state)) return this.blocked(state, { code: "routing-disabled" }, (next) => this.steer(next));
-    return this.steer(state);
+    if (here(state).routing) return this.steer(state);
+    const stop = (part: State) => this.blocked(part, { code: "routing-disabled" }, (next) => this.steer(next));
+    const network = state.path.length === 1 ? this.journey.from.network : undefined;
+    return network ? this.withoutRouting(state, network, stop) : stop(state);
   }
 
-  /** With routing off a network still reaches itself. */
-  private staysInside(state: State): boolean {
-    const { from } = this.journey;
-    return (
-      state.path.length === 1 &&
-      !!from.network?.blocks.some((block) => intersectRanges(state.packets.destination, block) === state.packets.destination)
-    );
+  /** With routing off a network still reaches itself, and nothing else. */
+  private withoutRouting(state: State, network: CompiledNetwork, stop: (part: State) => Outcome[]): Outcome[] {
+    const { destination } = state.packets;
+    const block = network.blocks.find((own) => intersectRanges(destination, own));
+    if (!block) return stop(state);
+    const inside = intersectRanges(destination, block)!;
+    const part = (range: AddressRange) => ({ ...state, packets: { ...state.packets, destination: range } });
+    return [
+      ...this.local(part(inside), network, { steeredTo: undefined, block }),
+      ...subtractRange(destination, inside).flatMap((rest) => this.withoutRouting(part(rest), network, stop)),
+    ];
   }
 
   /** Ingress rules of the VPC that packets arrive in from another one: the longest source wins (documented; the tie-break by id is inferred). */
