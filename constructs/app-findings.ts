@@ -1,6 +1,7 @@
 import { Annotations, App, type IAspect, TerraformStack } from "cdktf";
 import type { IConstruct, IValidation } from "constructs";
 import { type Finding, verdicts } from "../core";
+import { type Cause, groupByCause } from "./consequences";
 import { type AcceptedAtSynth, type PeeringManifest, writeManifest } from "./manifest";
 import type { AcceptedScope, Intent, PeeringApp } from "./peering-app";
 
@@ -20,9 +21,11 @@ export class AppFindings implements IValidation {
     return manifest;
   }
 
-  /** Every error of the whole app, each naming construct paths, values and cure. */
+  /** Every error of the whole app: causes in full, with construct paths, values and cure; what follows from one, counted under it. */
   validate(): string[] {
-    return this.manifest.findings.filter(({ severity }) => severity === "error").map(findingText);
+    const { findings, topology } = this.manifest;
+    const errors = findings.filter(({ severity }) => severity === "error");
+    return groupByCause(errors, topology).map(causeText);
   }
 
   private compute(): PeeringManifest {
@@ -88,6 +91,14 @@ export class AppFindings implements IValidation {
 export function findingText({ code, message, subjects, hint }: Finding): string {
   const paths = subjects.length > 0 ? ` [${subjects.join(", ")}]` : "";
   return `${code}: ${message}${paths}; ${hint}`;
+}
+
+function causeText({ finding, consequences }: Cause): string {
+  if (consequences.length === 0) return findingText(finding);
+  const counts = new Map<string, number>();
+  for (const { code } of consequences) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const list = [...counts].map(([code, count]) => (count > 1 ? `${count} × ${code}` : code)).join(", ");
+  return `${findingText(finding)} (and what follows from it: ${list}; \`vpc-peering check\` shows all)`;
 }
 
 /** Writes the manifest when the first stack of the app is synthesized: also when errors stop synth afterwards. */

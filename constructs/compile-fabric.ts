@@ -32,6 +32,7 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
   const roleOf = new Map(Object.entries(members).map(([role, vpc]) => [vpc.node.path, role]));
   const tokens = new Map<string, NamedToken>();
   const idOf = (role: string) => members[role]!.node.path;
+  const between = (a: string, b: string): RouteIntent => ({ between: [idOf(a), idOf(b)] });
   const blocks = new Map(vpcs.map((vpc) => [vpc.node.path, routeBlocks(vpc, { tokens, ipv6: options.ipv6 })]));
   const compiled = compileRoutes({
     vpcs: vpcs.map((vpc) => ({
@@ -42,16 +43,20 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
     })),
     links: edges.filter(({ left, right }) => members[left] !== members[right]).map(({ left, right }) => [idOf(left), idOf(right)] as const),
     intents: [
-      ...talks.map(([a, b]): RouteIntent => ({ between: [idOf(a), idOf(b)] })),
-      ...steers.map(({ from, via }): RouteIntent => ({ between: [idOf(from), idOf(via)], defaultRoute: idOf(via) })),
+      ...talks.filter((pair) => !steers.some(({ from, via }) => pair.includes(from) && pair.includes(via))).map(([a, b]) => between(a, b)),
+      ...steers.map(
+        ({ from, via }): RouteIntent => ({
+          ...between(from, via),
+          destinations: { [idOf(via)]: everythingThrough(blocks.get(idOf(via))!) },
+        }),
+      ),
     ],
     maxHops: options.maxHops,
   });
-  const wanted = compiled.routes.filter(({ destination }) => options.ipv6 || !isIpv6Half(destination));
   return {
     forwarding: compiled.transitive,
     findings: compiled.findings,
-    routes: wanted.map(({ vpcId, viaVpcId, destination, destinationOf }) => {
+    routes: compiled.routes.map(({ vpcId, viaVpcId, destination, destinationOf }) => {
       const [from, via] = [roleOf.get(vpcId)!, roleOf.get(viaVpcId)!];
       if (destination !== undefined) return { from, via, destination: { cidr: destination }, description: `through ${via}` };
       const { cidr, owner, name } = tokens.get(keyOf(destinationOf))!;
@@ -79,5 +84,9 @@ function routeBlocks(vpc: IVpc, { tokens, ipv6 }: { readonly tokens: Map<string,
 
 const keyOf = ({ privateNetworkId, family }: BlockReference) => `${privateNetworkId} ${family}`;
 
-const isIpv6Half = (destination: string | undefined) =>
-  destination?.includes(":") === true && DEFAULT_ROUTE_HALVES.some((half) => half === destination);
+const isIpv6 = (block: RouteBlock) => (typeof block === "string" ? block.includes(":") : block.family === 6);
+
+/** Everything of IPv4 by halves, which beat a default route without replacing it; IPv6 block by block, because ULA blocks lead nowhere else. */
+function everythingThrough(blocks: readonly RouteBlock[]): RouteBlock[] {
+  return [...DEFAULT_ROUTE_HALVES.filter((half) => !isIpv6(half)), ...blocks.filter(isIpv6)];
+}

@@ -11,7 +11,7 @@ export interface SpokeProps {
   /** Which of several hubs the spoke is peered with. @default - the only hub */
   readonly hub?: string;
   /**
-   * Sends everything that is not local, 0.0.0.0/1 and 128.0.0.0/1, to the hub, instead of routes to each destination.
+   * Sends all IPv4 that is not local, 0.0.0.0/1 and 128.0.0.0/1, to the hub, instead of routes to each destination; IPv6 as without.
    * @default false
    */
   readonly defaultRoute?: boolean;

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { compileFabric } from "./compile-fabric";
-import { PeeringApp } from "./peering-app";
+import { onlyIpv4, PeeringApp } from "./peering-app";
 import { PeeringLink, type PeeringLinkProps } from "./peering-link";
 import { connectorRoute } from "./vpc-routes";
 
@@ -24,7 +24,7 @@ export class PeeredVpcPair extends PeeringLink {
     super(scope, id, props);
     const ends = { left: this.left, right: this.right };
     const members = { left: props.left, right: props.right };
-    PeeringApp.of(this).addIntent({ from: props.left.node.path, to: props.right.node.path, by: this.node.path });
+    PeeringApp.of(this).addIntent({ from: props.left.node.path, to: props.right.node.path, by: this.node.path, ...onlyIpv4(props) });
     const plan = { members, edges: [{ id, left: "left", right: "right" }], talks: [["left", "right"]] as const };
     const { routes } = compileFabric(plan, { ipv6: props.ipv6 ?? true });
     const created = routes.map(({ from, via, destination }) => {

@@ -20,8 +20,15 @@ export interface Intent {
   /** Construct path of the VPC that starts. */
   readonly from: string;
   readonly to: string;
+  /** @default - both families */
+  readonly family?: 4 | 6;
   /** Construct path of the construct that asks for it. */
   readonly by: string;
+}
+
+/** Narrows an intent to IPv4 where IPv6 is not routed. */
+export function onlyIpv4({ ipv6 = true }: { readonly ipv6?: boolean }): Pick<Intent, "family"> {
+  return ipv6 ? {} : { family: 4 };
 }
 
 /** A finding that is accepted, and for what. */

@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import type { FindingCode } from "../core";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { compileFabric } from "./compile-fabric";
-import { PeeringApp } from "./peering-app";
+import { onlyIpv4, PeeringApp } from "./peering-app";
 import { PeeringLink, type RequirePeered } from "./peering-link";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 import { connectorRoute } from "./vpc-routes";
@@ -55,7 +55,7 @@ export abstract class PeeringFabric extends Construct {
     const roles = Object.entries(plan.members);
     const app = PeeringApp.of(this);
     const pathOf = (role: string) => plan.members[role]!.node.path;
-    for (const [from, to] of plan.talks) app.addIntent({ from: pathOf(from), to: pathOf(to), by: this.node.path });
+    for (const [from, to] of plan.talks) app.addIntent({ from: pathOf(from), to: pathOf(to), by: this.node.path, ...onlyIpv4(props) });
     this.links = Object.fromEntries(plan.edges.map((edge) => [edge.id, this.createLink(edge, plan, props)]));
     const compiled = compileFabric(plan, { ipv6: props.ipv6 ?? true, maxHops: props.maxHops ?? app.options.maxHops });
     app.addCompileFindings(compiled.findings);

@@ -4,9 +4,10 @@ import { Construct } from "constructs";
 import type { FindingCode } from "../core";
 import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "./bindings/vpc-connector";
+import { connectorPreconditions } from "./connector-preconditions";
 import { PeeringApp } from "./peering-app";
-import { targetPreconditions } from "./target-preconditions";
 import { TerraformCheck } from "./terraform-check";
+import { someOrNone } from "./tokens";
 import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
 
 /** What happens when the two connectors are not peered: `true` stops the apply, `"warn"` warns, `false` says nothing. */
@@ -77,8 +78,8 @@ export class PeeringLink extends Construct {
       targetVpcId: target.vpcId,
       region: vpc.region,
       provider,
-      dependsOn: this.inThisStack(vpc.networkResources),
-      lifecycle: targetPreconditions(this.node.path, vpc, target),
+      dependsOn: someOrNone(this.inThisStack(vpc.networkResources)),
+      lifecycle: connectorPreconditions(this.node.path, vpc, target),
     });
     PeeringApp.of(this).addConnector({ id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path }, connector);
     return { vpc, connector, provider };

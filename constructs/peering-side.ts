@@ -4,10 +4,10 @@ import { Cidr, type FindingCode, privateNetworkBlockProblem } from "../core";
 import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "./bindings/vpc-connector";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { connectorPreconditions } from "./connector-preconditions";
 import { ExistingVpc } from "./existing-vpc";
 import { PeeringApp } from "./peering-app";
-import { targetPreconditions } from "./target-preconditions";
-import { known, valueName } from "./tokens";
+import { known, someOrNone, valueName } from "./tokens";
 import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
 import { regionalVpcId } from "./vpc-id";
 import { connectorRoute } from "./vpc-routes";
@@ -110,8 +110,8 @@ export class PeeringSide extends Construct {
       targetVpcId,
       region: vpc.region,
       provider: this.provider,
-      dependsOn: this.networksOfThisStack(),
-      lifecycle: targetPreconditions(this.node.path, vpc, this.target),
+      dependsOn: someOrNone(this.networksOfThisStack()),
+      lifecycle: connectorPreconditions(this.node.path, vpc, this.target),
     });
     PeeringApp.of(this).addConnector(
       { id: connector.node.path, name: this.node.id, vpcId: vpc.node.path, targetVpcId: this.target.node.path, mirrorAssumed: true },
@@ -130,7 +130,7 @@ export class PeeringSide extends Construct {
         connector: this.connector,
         destination: { cidr, of: block && { privateNetworkId: block.privateNetworkId, name, family: block.family } },
         roles: { from: vpc.node.id, via: "target" },
-        description: `${this.props.targetName ?? "target"} of ${this.node.id}`,
+        description: `to ${this.props.targetName ?? this.node.id}`,
         provider: this.provider,
         tags,
       });

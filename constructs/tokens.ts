@@ -28,3 +28,8 @@ export function valueName(scope: IConstruct, value: string): string {
   const name = slug(expression);
   return name.length <= 60 ? name : `${name.slice(0, 50)}-${createHash("sha256").update(expression).digest("hex").slice(0, 8)}`;
 }
+
+/** The list, or undefined for an empty one: Terraform JSON shows no empty `depends_on`. */
+export function someOrNone<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -35,12 +35,12 @@ export function verdicts(topology: Topology, options: VerdictOptions = {}): Find
 
 /** What is in the way of the pairs that must talk. */
 function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOptions): Finding[] {
-  return intents.flatMap(({ from, to }) =>
+  return intents.flatMap(({ from, to, family }) =>
     [
       [from, to],
       [to, from],
     ].flatMap(([source, target]) => {
-      const answer = trace(topology, { from: { vpcId: source! }, to: { vpcId: target! } }, { maxHops });
+      const answer = trace(topology, { from: { vpcId: source! }, to: { vpcId: target! } }, { maxHops, family });
       return answer.blocker ? [answer.blocker, ...answer.additionalBlockers] : [];
     }),
   );

@@ -10,6 +10,6 @@ export interface VerdictOptions {
   readonly rate?: Rate;
   /** Billionths of the rate's currency unit for one month of all connectors; `cost-over-budget` above it. @default - no budget */
   readonly monthlyBudgetNanos?: number;
-  /** Pairs of VPC ids that must reach each other, both ways: whatever is in the way is an error. @default - none */
-  readonly intents?: readonly { readonly from: string; readonly to: string }[];
+  /** Pairs of VPC ids that must reach each other, both ways, in one family or both: whatever is in the way is an error. @default - none */
+  readonly intents?: readonly { readonly from: string; readonly to: string; readonly family?: 4 | 6 }[];
 }

@@ -1,0 +1,21 @@
+import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { PeeringSide, ScalewayProvider, Vpc } from "vpc-peering";
+
+const app = new App();
+const stack = new TerraformStack(app, "acme");
+new ScalewayProvider(stack, "scaleway");
+
+const ours = new TerraformVariable(stack, "vpc_id", { type: "string", description: "our VPC, region/uuid" });
+const theirs = new TerraformVariable(stack, "partner_vpc_id", { type: "string", description: "the partner's VPC, as they told us" });
+
+const shop = Vpc.fromAttributes(stack, "shop", { vpcId: ours.stringValue, cidrs: { orders: "10.1.0.0/22" } });
+const side = new PeeringSide(stack, "to-partner", {
+  vpc: shop,
+  targetVpcId: theirs.stringValue,
+  targetName: "warehouse",
+  destinations: { stock: "10.2.0.0/22" },
+});
+
+new TerraformOutput(stack, "status", { value: side.status, staticId: true });
+
+app.synth();

@@ -1,0 +1,12 @@
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { ScalewayProvider, Vpc } from "vpc-peering";
+
+const app = new App();
+const stack = new TerraformStack(app, "partner-network");
+new ScalewayProvider(stack, "scaleway");
+
+const vpc = new Vpc(stack, "warehouse", { privateNetworks: { stock: "10.2.0.0/22" } });
+
+new TerraformOutput(stack, "vpc_id", { value: vpc.vpcId, staticId: true });
+
+app.synth();
