@@ -31,7 +31,9 @@ export function pathFindings(topology: CompiledTopology, maxHops: number): Findi
 
 /** What the pairs of networks tell about the routes that they use. */
 class Journal {
+  /** Routes that some pair talks over. */
   private readonly serving = new Set<string>();
+  /** Routes that packets from another VPC took: they may be there for others' sake, so their own VPC needs no answer. */
   private readonly forwarding = new Set<string>();
   private readonly failing = new Map<string, Blocker[]>();
   private readonly drops = new Map<string, { blocker: Blocker; pairs: number }>();
@@ -45,6 +47,7 @@ class Journal {
 
   note(found: Probe): void {
     if (isUndecided(found)) return;
+    for (const { routeId } of found.forward.hops.slice(1)) if (routeId !== undefined) this.forwarding.add(routeId);
     const blocker = firstBlocker(found);
     if (!blocker || blocker.code === "acl-drop") this.noteServing(found);
     if (blocker?.code === "acl-drop") {
@@ -55,25 +58,15 @@ class Journal {
   }
 
   private noteFailing(routeId: string | undefined, blocker: Blocker): void {
-    if (
-      routeId === undefined ||
-      SAID_BY_ROUTE.includes(blocker.code) ||
-      (blocker.code === "route-blackhole" && blocker.reason !== "resource")
-    )
-      return;
+    if (routeId === undefined || SAID_BY_ROUTE.includes(blocker.code)) return;
+    if (blocker.code === "route-blackhole" && blocker.reason !== "resource") return;
     const list = this.failing.get(routeId);
     if (list) list.push(blocker);
     else this.failing.set(routeId, [blocker]);
   }
 
   private noteServing({ forward, back }: Probe): void {
-    for (const { hops } of [forward, ...back]) {
-      hops.forEach((hop, step) => {
-        if (hop.routeId === undefined) return;
-        this.serving.add(hop.routeId);
-        if (step > 0) this.forwarding.add(hop.routeId);
-      });
-    }
+    for (const { hops } of [forward, ...back]) for (const { routeId } of hops) if (routeId !== undefined) this.serving.add(routeId);
   }
 
   findings(): Finding[] {
@@ -81,9 +74,9 @@ class Journal {
     for (const [routeId, blockers] of this.failing) {
       if (!this.exact(this.routes.get(routeId)!)) continue;
       const serves = this.serving.has(routeId);
-      if (serves && this.forwarding.has(routeId)) continue;
       for (const blocker of blockers) {
-        if (serves && !(blocker.reply && blocker.code === "no-route")) continue;
+        const replyLost = blocker.reply && blocker.code === "no-route";
+        if (replyLost ? this.forwarding.has(routeId) : serves) continue;
         const key = blockerKey(blocker);
         if (!said.has(key)) said.set(key, blockerFinding(blocker, serves ? "warning" : "error"));
       }
