@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ListenError, type RunningServer, SettingError, type StateDocument, StateError, StoreError, startServer } from "../mock-api";
+
+const HELP = `Usage: vpc-peering mock [options]
+
+Imitates Scaleway's VPC API on this machine. Prints its URL when ready and runs until Ctrl-C.
+
+  --port PORT        port to listen on, 0 for a free one (default: 8080)
+  --host HOST        address to listen on (default: 127.0.0.1)
+  --db FILE          keep everything in this file (default: in memory)
+  --latency MS       milliseconds added to every request (default: 0)
+  --seed FILE        JSON file with what is there at the start (format: docs/mock.md)
+  --ids-from N       make ids the same in every run, counted from N (default: random ids)
+  --set NAME=VALUE   change a setting, several times (names: docs/mock.md)
+  --no-control       switch the control plane under /mock/ off
+  --quiet            print nothing when ready
+  -h, --help         print this
+
+Keys of the two organizations: vpc-peering env [--organization NAME]
+`;
+
+/** Wrong use of the command: exit 2. */
+class UsageError extends Error {}
+
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly db?: string;
+  readonly latencyMs: number;
+  readonly seed?: StateDocument;
+  readonly idsFrom?: number;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly control: boolean;
+  readonly quiet: boolean;
+}
+
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  db: { type: "string" },
+  latency: { type: "string" },
+  seed: { type: "string" },
+  "ids-from": { type: "string" },
+  set: { type: "string", multiple: true },
+  "no-control": { type: "boolean" },
+  quiet: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+function count(name: string, text: string | undefined, maximum: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text) || Number(text) > maximum) throw new UsageError(`--${name} must be a number from 0 to ${maximum}, got "${text}"`);
+  return Number(text);
+}
+
+function readSeed(file: string | undefined): StateDocument | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as StateDocument;
+  } catch (error) {
+    throw new UsageError(`cannot read seed "${file}": ${(error as Error).message}`);
+  }
+}
+
+function readSettings(assignments: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    assignments.map((assignment) => {
+      const at = assignment.indexOf("=");
+      if (at < 1) throw new UsageError(`--set needs NAME=VALUE, got "${assignment}"`);
+      return [assignment.slice(0, at), assignment.slice(at + 1)];
+    }),
+  );
+}
+
+/** The flags, or undefined when help is wanted. */
+function readFlags(args: readonly string[]): Flags | undefined {
+  let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+  try {
+    ({ values } = parseArgs({ args: [...args], options: OPTIONS }));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (values.help) return undefined;
+  return {
+    port: count("port", values.port, 65535) ?? 8080,
+    host: values.host ?? "127.0.0.1",
+    db: values.db,
+    latencyMs: count("latency", values.latency, 600_000) ?? 0,
+    seed: readSeed(values.seed),
+    idsFrom: count("ids-from", values["ids-from"], Number.MAX_SAFE_INTEGER),
+    settings: readSettings(values.set ?? []),
+    control: !values["no-control"],
+    quiet: values.quiet ?? false,
+  };
+}
+
+/** Stops at the first signal; a second one does not wait. */
+function stopOnSignals(server: RunningServer): void {
+  const stop = () => {
+    process.once("SIGINT", () => process.exit(130));
+    void server.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+/** Exit code for an error that the user can do something about; undefined for a bug. */
+function exitCodeOf(error: unknown): number | undefined {
+  if (error instanceof UsageError || error instanceof SettingError || error instanceof StateError) return 2;
+  return error instanceof StoreError || error instanceof ListenError ? 1 : undefined;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    const flags = readFlags(args);
+    if (!flags) return void process.stdout.write(HELP);
+    const server = await startServer(flags);
+    stopOnSignals(server);
+    if (!flags.quiet) process.stdout.write(`vpc-peering mock ready at ${server.url}\n`);
+  } catch (error) {
+    const code = exitCodeOf(error);
+    if (code === undefined) throw error;
+    process.stderr.write(`vpc-peering mock: ${(error as Error).message}\n`);
+    process.exitCode = code;
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,71 @@
+import express, { type ErrorRequestHandler, type Express } from "express";
+import { ControlPlane } from "./control";
+import { internalError } from "./errors";
+import { EventLog } from "./events";
+import { serve, write } from "./express-adapter";
+import { Faults } from "./faults";
+import { type NewId, randomIds } from "./ids";
+import { ImitatedApi } from "./imitated-api";
+import { RequestLog } from "./request-log";
+import { defaultSettings, readSettings, type Settings } from "./settings";
+import { bootstrap, type StateDocument } from "./state";
+import { SqliteStore } from "./store";
+import { type Clock, type ClockState, createClock } from "./time";
+import type { World } from "./world";
+
+export interface AppOptions {
+  /** @default - a new store in memory */
+  readonly store?: SqliteStore;
+  /** @default - the real time */
+  readonly clock?: Clock;
+  /** @default - random version 4 UUIDs */
+  readonly newId?: NewId;
+  /** Settings that differ from the defaults, quotas and limits among them. @throws SettingError for one that does not exist. */
+  readonly settings?: Partial<Settings>;
+  /** What is there at the start besides the default organizations, and again after a reset. A store that holds a world already keeps it. */
+  readonly seed?: StateDocument;
+  /** Whether `/mock/` can be used; health always can. @default true */
+  readonly control?: boolean;
+  /** Remember the clock in the store with each change. @default false */
+  readonly durable?: boolean;
+  /** @default - writes to standard error */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** The imitation as an Express application. It never listens: see `startServer`. */
+export function createApp(options: AppOptions = {}): Express {
+  const startSettings = { ...defaultSettings(), ...readSettings(options.settings ?? {}) };
+  const { clock = createClock(), newId = randomIds, seed, control = true, durable = false, onBug = reportBug } = options;
+  const store = options.store ?? new SqliteStore();
+  const world: World = { store, clock, newId, settings: { ...startSettings }, events: new EventLog() };
+  const faults = new Faults();
+  const log = new RequestLog();
+  const remembered = store.remembered<ClockState>("clock");
+  if (remembered) clock.restore(remembered);
+  bootstrap(world, seed);
+
+  const api = new ImitatedApi({ world, faults, log, onBug, durable });
+  const plane = new ControlPlane({ world, faults, log, startSettings, seed, enabled: control, durable, onBug });
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use("/mock", serve(plane.answer));
+  app.use(serve((request) => api.answer(request)));
+  app.use(failed(onBug));
+  return app;
+}
+
+function reportBug(error: unknown): void {
+  process.stderr.write(`This is a bug in the mock, please report it with the request that caused it: ${(error as Error).stack ?? error}\n`);
+}
+
+/** What even the handlers did not expect. */
+function failed(onBug: (error: unknown) => void): ErrorRequestHandler {
+  return (error, _request, response, _next) => {
+    onBug(error);
+    if (response.headersSent) return void response.destroy();
+    const { status, body } = internalError();
+    write(response, { status, body: JSON.stringify(body) });
+  };
+}

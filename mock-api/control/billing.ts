@@ -1,0 +1,41 @@
+import { metersOf, toMoney } from "../billing/meters";
+import { unknownToControl } from "../errors";
+import { meterOptionsOf } from "../settings";
+import type { OrganizationRow } from "../store";
+import { formatTime } from "../time";
+import { type ControlRoute, json, queryValue, requiredQuery } from "./control-route";
+
+/** What peering costs. Not part of Scaleway's API, which has no billing field on connectors. */
+export const billingRoutes: readonly ControlRoute[] = [
+  {
+    method: "GET",
+    path: "/mock/billing",
+    summary: "Hours, rate, amount and meters of an organization: ?organization=ID or NAME[&project=ID].",
+    handle: (call) => {
+      const { store, clock, settings } = call.world;
+      const key = requiredQuery(call, "organization");
+      const organization = store.one<OrganizationRow>("SELECT * FROM organizations WHERE id = ? OR name = ?", key.toLowerCase(), key);
+      if (!organization) throw unknownToControl(`there is no organization "${key}"`);
+      const options = meterOptionsOf(settings);
+      const money = (nanos: number) => toMoney(options.rate.currencyCode, nanos);
+      const projectId = queryValue(call, "project")?.toLowerCase();
+      const meters = metersOf(store, { organizationId: organization.id, projectId }, { until: clock.now(), options });
+      const intervals = meters.flatMap((meter) => meter.intervals.map((interval) => ({ meter, interval })));
+      return json({
+        organization_id: organization.id,
+        rate: money(options.rate.nanosPerHour),
+        rate_source: options.rate.source,
+        hours: meters.reduce((sum, { hours }) => sum + hours, 0),
+        amount: money(meters.reduce((sum, { nanos }) => sum + nanos, 0)),
+        meters: intervals.map(({ meter, interval }) => ({
+          vpc_connector_id: meter.connectorId,
+          project_id: meter.projectId,
+          started_at: formatTime(interval.startedAt),
+          stopped_at: interval.stoppedAt === undefined ? null : formatTime(interval.stoppedAt),
+          hours: interval.hours,
+          amount: money(interval.nanos),
+        })),
+      });
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import { ApiError, badControl } from "../errors";
+import type { Faults } from "../faults";
+import type { Method } from "../operation";
+import { isObject } from "../request/body-fields";
+import type { RawQuery } from "../request/query-fields";
+import type { RequestLog } from "../request-log";
+import type { Settings } from "../settings";
+import type { StateDocument } from "../state";
+import type { WireAnswer } from "../transport";
+import type { World } from "../world";
+
+/** What the control plane works on. */
+export interface ControlParts {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Settings to go back to at a reset. */
+  readonly startSettings: Settings;
+  /** World to go back to at a reset, besides the default organizations. */
+  readonly seed: StateDocument | undefined;
+  /** False: only health answers. */
+  readonly enabled: boolean;
+  /** Whether the store outlives the process. */
+  readonly durable: boolean;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface ControlCall {
+  readonly parts: ControlParts;
+  readonly world: World;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: RawQuery;
+  /** Parsed JSON; undefined for no body. */
+  readonly body: unknown;
+  header(name: string): string | undefined;
+}
+
+/** One line of the control plane's table. */
+export interface ControlRoute {
+  readonly method: Method;
+  readonly path: string;
+  /** One sentence for the overview at `/mock`. */
+  readonly summary: string;
+  /** Whether it works although the control plane is off. @default false */
+  readonly always?: boolean;
+  handle(call: ControlCall): WireAnswer;
+}
+
+export const json = (value: unknown, status = 200): WireAnswer => ({ status, body: JSON.stringify(value) });
+export const nothing: WireAnswer = { status: 204 };
+
+/** One query value. */
+export function queryValue(call: ControlCall, name: string): string | undefined {
+  return call.query.get(name)?.at(-1) || undefined;
+}
+
+/** @throws ApiError 400 */
+export function requiredQuery(call: ControlCall, name: string): string {
+  const value = queryValue(call, name);
+  if (value === undefined) throw badControl(`query parameter "${name}" is missing`);
+  return value;
+}
+
+/** A body that must be an object with no other fields than these. @throws ApiError 400 */
+export function objectBody(call: ControlCall, known?: readonly string[]): Record<string, unknown> {
+  const body = call.body ?? {};
+  if (!isObject(body)) throw badControl("the body must be a JSON object");
+  const stray = known && Object.keys(body).find((name) => !known.includes(name));
+  if (stray !== undefined) throw badControl(`unknown field "${stray}"; known are ${known!.join(", ")}`);
+  return body;
+}
+
+/** Runs work whose own errors are told as 400. */
+export function asBadRequest<T>(kind: abstract new (...args: never[]) => Error, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof kind && !(error instanceof ApiError)) throw badControl(error.message);
+    throw error;
+  }
+}
+
+/** Changes to the world from outside the imitated API: one transaction, told as one event. */
+export function change<T>(call: ControlCall, type: string, work: () => T): T {
+  const { store, clock, events } = call.world;
+  try {
+    const result = store.transaction(() => {
+      const done = work();
+      if (call.parts.durable) store.remember("clock", clock.state());
+      return done;
+    });
+    events.note(clock.now(), type, {});
+    events.publish();
+    return result;
+  } catch (error) {
+    events.discard();
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { ApiError, badControl, controlRefused, internalError, unknownToControl } from "../errors";
+import { splitQuery } from "../request/query-fields";
+import { Router } from "../router";
+import type { WireAnswer, WireRequest } from "../transport";
+import { billingRoutes } from "./billing";
+import { clockRoutes } from "./clock";
+import { connectorRoutes } from "./connectors";
+import type { ControlParts, ControlRoute } from "./control-route";
+import { json } from "./control-route";
+import { faultRoutes } from "./faults";
+import { observationRoutes } from "./observation";
+import { organizationRoutes } from "./organizations";
+import { settingRoutes } from "./settings";
+import { stateRoutes } from "./state";
+
+const overview: ControlRoute = {
+  method: "GET",
+  path: "/mock",
+  summary: "This list.",
+  handle: () => json({ routes: CONTROL_ROUTES.map(({ method, path, summary }) => ({ method, path, summary })) }),
+};
+
+/** Everything under `/mock`. None of it is Scaleway's. */
+export const CONTROL_ROUTES: readonly ControlRoute[] = [
+  overview,
+  ...observationRoutes,
+  ...stateRoutes,
+  ...clockRoutes,
+  ...billingRoutes,
+  ...organizationRoutes,
+  ...settingRoutes,
+  ...faultRoutes,
+  ...connectorRoutes,
+];
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/** Serves `/mock`. Needs no key; refuses what a browser page of another site could send. */
+export class ControlPlane {
+  readonly #router = new Router(CONTROL_ROUTES);
+
+  constructor(private readonly parts: ControlParts) {}
+
+  readonly answer = (request: WireRequest): WireAnswer => {
+    try {
+      return this.#respond(request);
+    } catch (error) {
+      if (!(error instanceof ApiError)) this.parts.onBug(error);
+      const { status, body, headers } = error instanceof ApiError ? error : internalError();
+      return { status, body: JSON.stringify(body), headers };
+    }
+  };
+
+  #respond(request: WireRequest): WireAnswer {
+    const match = this.#router.match(request.method, request.path.replace(/\/$/, ""));
+    this.#admit(request, match?.entry.always ?? false);
+    if (!match) throw unknownToControl(`the control plane has no ${request.method} ${request.path}; GET /mock lists what it has`);
+    return match.entry.handle({
+      parts: this.parts,
+      world: this.parts.world,
+      parameters: match.parameters,
+      query: splitQuery(request.query),
+      body: parseBody(request.body),
+      header: request.header,
+    });
+  }
+
+  /** @throws ApiError 403 */
+  #admit(request: WireRequest, always: boolean): void {
+    if (request.header("origin") !== undefined)
+      throw controlRefused("the control plane answers no web page: the request has an Origin header");
+    const host = request.header("host") ?? "";
+    if (!LOOPBACK.test(host)) throw controlRefused(`the control plane answers only on loopback, not as "${host}"`);
+    if (!this.parts.enabled && !always) throw controlRefused("the control plane is off: the mock was started with --no-control");
+  }
+}
+
+function parseBody(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badControl(`the body is no JSON: ${(error as Error).message}`);
+  }
+}

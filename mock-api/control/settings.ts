@@ -1,0 +1,19 @@
+import { readSettings, SettingError } from "../settings";
+import { asBadRequest, type ControlRoute, json, objectBody } from "./control-route";
+
+export const settingRoutes: readonly ControlRoute[] = [
+  { method: "GET", path: "/mock/settings", summary: "Every setting.", handle: ({ world }) => json(world.settings) },
+  {
+    method: "PUT",
+    path: "/mock/settings",
+    summary: "Changes the settings that are given; the others stay.",
+    handle: (call) => {
+      const changes = objectBody(call);
+      Object.assign(
+        call.world.settings,
+        asBadRequest(SettingError, () => readSettings(changes)),
+      );
+      return json(call.world.settings);
+    },
+  },
+];

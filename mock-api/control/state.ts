@@ -1,0 +1,112 @@
+import { badControl, unknownToControl } from "../errors";
+import { dumpWorld, exportState, replaceWorld, resetWorld, restoreWorld, StateError } from "../state";
+import type { SnapshotRow } from "../store";
+import { formatTime } from "../time";
+import { asBadRequest, type ControlCall, type ControlRoute, json, nothing, objectBody } from "./control-route";
+
+/** Changes that are transactions of their own. */
+function tell({ parts, world }: ControlCall, type: string): void {
+  if (parts.durable) world.store.remember("clock", world.clock.state());
+  world.events.note(world.clock.now(), type, {});
+  world.events.publish();
+}
+
+function undone<T>({ world }: ControlCall, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    world.events.discard();
+    throw error;
+  }
+}
+
+function reset(call: ControlCall): void {
+  const { parts, world } = call;
+  parts.faults.clear();
+  parts.log.clear();
+  Object.assign(world.settings, parts.startSettings);
+  world.clock.restore({ offset: 0, frozenAt: null, lastStamp: 0 });
+  resetWorld(world, parts.seed);
+  world.events.discard();
+  tell(call, "mock.reset");
+}
+
+const nameOf = (call: ControlCall) => call.parameters["name"]!;
+
+function takeSnapshot(call: ControlCall, name: unknown): SnapshotRow {
+  const { store, clock } = call.world;
+  if (typeof name !== "string" || !/^[\w.-]{1,100}$/.test(name))
+    throw badControl(`"name" must be 1 to 100 letters, digits, dots, dashes or underscores, got ${JSON.stringify(name)}`);
+  const row = { name, taken_at: clock.now(), document: dumpWorld(store) };
+  store.transaction(() => {
+    store.run("DELETE FROM snapshots WHERE name = ?", name);
+    store.insert("snapshots", row);
+  });
+  return row;
+}
+
+const snapshotToWire = ({ name, taken_at }: Pick<SnapshotRow, "name" | "taken_at">) => ({ name, taken_at: formatTime(taken_at) });
+
+export const stateRoutes: readonly ControlRoute[] = [
+  {
+    method: "GET",
+    path: "/mock/state",
+    summary: "The whole world as one document.",
+    handle: ({ world }) => json(exportState(world)),
+  },
+  {
+    method: "PUT",
+    path: "/mock/state",
+    summary: "Puts another world in place: a document as GET gives it, or a part of one.",
+    handle: (call) => {
+      const document = objectBody(call);
+      asBadRequest(StateError, () => undone(call, () => replaceWorld(call.world, document)));
+      tell(call, "mock.state");
+      return json(exportState(call.world));
+    },
+  },
+  {
+    method: "POST",
+    path: "/mock/reset",
+    summary: "Back to the start: world, clock, settings, faults, request log. Snapshots stay.",
+    handle: (call) => {
+      reset(call);
+      return nothing;
+    },
+  },
+  {
+    method: "GET",
+    path: "/mock/snapshots",
+    summary: "Names of the snapshots.",
+    handle: ({ world }) =>
+      json({ snapshots: world.store.all<SnapshotRow>("SELECT name, taken_at FROM snapshots ORDER BY name").map(snapshotToWire) }),
+  },
+  {
+    method: "POST",
+    path: "/mock/snapshots",
+    summary: "Remembers the world under a name: {name}.",
+    handle: (call) => json(snapshotToWire(takeSnapshot(call, objectBody(call, ["name"])["name"]))),
+  },
+  {
+    method: "POST",
+    path: "/mock/snapshots/{name}/restore",
+    summary: "Puts a remembered world back, exactly. The clock goes on.",
+    handle: (call) => {
+      const row = call.world.store.one<SnapshotRow>("SELECT * FROM snapshots WHERE name = ?", nameOf(call));
+      if (!row) throw unknownToControl(`there is no snapshot "${nameOf(call)}"`);
+      restoreWorld(call.world.store, row.document);
+      tell(call, "mock.restore");
+      return json(snapshotToWire(row));
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/mock/snapshots/{name}",
+    summary: "Forgets a snapshot.",
+    handle: (call) => {
+      const gone = call.world.store.run("DELETE FROM snapshots WHERE name = ?", nameOf(call));
+      if (gone === 0) throw unknownToControl(`there is no snapshot "${nameOf(call)}"`);
+      return nothing;
+    },
+  },
+];

@@ -1,0 +1,33 @@
+import type { Operation } from "../operation";
+import { aclOperations } from "./acl";
+import { connectorOperations } from "./connectors";
+import { consumptionOperations } from "./consumptions";
+import { ingressRuleOperations } from "./ingress-rules";
+import { ipOperations } from "./ips";
+import { metadataOperations } from "./metadata";
+import { privateNetworkOperations } from "./private-networks";
+import { projectOperations } from "./projects";
+import { routeOperations } from "./routes";
+import { routesWithNexthopOperations } from "./routes-with-nexthop";
+import { subnetOverlapOperations } from "./subnet-overlaps";
+import { subnetOperations } from "./subnets";
+import { vpcOperations } from "./vpcs";
+
+export { DECLINED_OPERATIONS } from "./declined";
+
+/** Everything that is imitated. What is not in here answers 501. */
+export const OPERATIONS: readonly Operation[] = [
+  ...vpcOperations,
+  ...privateNetworkOperations,
+  ...subnetOperations,
+  ...connectorOperations,
+  ...subnetOverlapOperations,
+  ...routeOperations,
+  ...routesWithNexthopOperations,
+  ...aclOperations,
+  ...ingressRuleOperations,
+  ...ipOperations,
+  ...projectOperations,
+  ...consumptionOperations,
+  ...metadataOperations,
+];

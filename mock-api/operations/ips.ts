@@ -1,0 +1,340 @@
+import { Cidr, formatAddress, parseAddress } from "../../core";
+import { alreadyExists, invalidArguments, notFound, preconditionFailed, stillInUse } from "../errors";
+import { find, findProject, visibleRows } from "../lookup";
+import { type Call, operation } from "../operation";
+import type { Action } from "../permissions";
+import { type BodySpec, bool, list, object, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
+import { pageOf, paging } from "../request/paging";
+import {
+  boolFilter,
+  enumFilter,
+  enumsFilter,
+  type QuerySpec,
+  textFilter,
+  textsFilter,
+  uuidFilter,
+  uuidsFilter,
+} from "../request/query-fields";
+import { flag, type IpRow, listPage, type SubnetRow } from "../store";
+import { ipToWire } from "../wire/objects";
+import type { World } from "../world";
+
+const COLLECTION = "/ipam/v1/regions/{region}/ips";
+const ITEM = `${COLLECTION}/{ip_id}`;
+const read = { action: "read", family: "ipam", resource: "ipam_ip" } as const;
+const write = { action: "write", family: "ipam", resource: "ipam_ip" } as const;
+const ORDERS = [
+  "created_at_desc",
+  "created_at_asc",
+  "updated_at_desc",
+  "updated_at_asc",
+  "attached_at_desc",
+  "attached_at_asc",
+  "ip_address_desc",
+  "ip_address_asc",
+  "mac_address_desc",
+  "mac_address_asc",
+] as const;
+/** Of the many types of the SDK only this one can be attached through this API. */
+const RESOURCE_TYPES = ["custom", "instance_private_nic", "vpc_gateway_network", "baremetal_private_nic", "vpn_gateway"] as const;
+/** First two and last two addresses of a block are kept by the platform (documented; first host .2 recorded). */
+const RESERVED = 2n;
+
+const customResource = object({ mac_address: required(text()), name: text() });
+
+interface Resource {
+  readonly type: string;
+  readonly id: string;
+  readonly mac_address: string;
+  readonly name: string | null;
+}
+
+const resourceOf = (row: IpRow): Resource | undefined => (row.resource === null ? undefined : (JSON.parse(row.resource) as Resource));
+
+type FindCall = Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | "ids">;
+
+function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!): IpRow {
+  return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: notFound("ip", id) });
+}
+
+const ORDER_COLUMNS: Record<string, string> = { ip_address: "address", mac_address: "json_extract(resource, '$.mac_address')" };
+
+function orderOf(orderBy: string): string {
+  const column = orderBy.replace(/_(asc|desc)$/, "");
+  return orderBy.replace(column, ORDER_COLUMNS[column] ?? column);
+}
+
+const listIps = operation({
+  name: "ListIPs",
+  method: "GET",
+  path: COLLECTION,
+  access: read,
+  source: "recorded",
+  answer: "ListIPsResponse",
+  query: {
+    order_by: enumFilter(ORDERS),
+    ...paging,
+    project_id: uuidFilter(),
+    organization_id: uuidFilter(),
+    vpc_id: uuidFilter(),
+    source_vpc_id: uuidFilter(),
+    private_network_id: uuidFilter(),
+    subnet_id: uuidFilter(),
+    zonal: textFilter(),
+    regional: boolFilter(),
+    attached: boolFilter(),
+    resource_name: textFilter(),
+    resource_id: uuidFilter(),
+    resource_ids: uuidsFilter(),
+    resource_type: enumFilter(RESOURCE_TYPES),
+    resource_types: enumsFilter(RESOURCE_TYPES),
+    mac_address: textFilter(),
+    tags: textsFilter(),
+    is_ipv6: boolFilter(),
+    ip_ids: uuidsFilter(),
+  },
+  handle: (call) => {
+    const { query, world } = call;
+    const where = visibleRows(call, "ipam")
+      .equal("project_id", query.project_id)
+      .equal("organization_id", query.organization_id)
+      .equal("vpc_id", query.vpc_id)
+      .equal("vpc_id", query.source_vpc_id)
+      .equal("private_network_id", query.private_network_id)
+      .equal("subnet_id", query.subnet_id)
+      .when(query.zonal, "0")
+      .when(query.regional, "? = 1", (regional) => flag(regional))
+      .equal("(resource IS NOT NULL)", query.attached)
+      .contains("json_extract(resource, '$.name')", query.resource_name)
+      .equal("json_extract(resource, '$.id')", query.resource_id)
+      .oneOf("json_extract(resource, '$.id')", query.resource_ids)
+      .equal("json_extract(resource, '$.type')", query.resource_type)
+      .oneOf("json_extract(resource, '$.type')", query.resource_types)
+      .equal("json_extract(resource, '$.mac_address')", query.mac_address)
+      .anyTag(query.tags)
+      .equal("is_ipv6", query.is_ipv6)
+      .oneOf("id", query.ip_ids);
+    const order = orderOf(query.order_by ?? "created_at_desc");
+    const { rows, total } = listPage(world.store, "ips", { where, order, page: pageOf(query) });
+    return { ips: rows.map(ipToWire), total_count: total };
+  },
+});
+
+/** The subnet to reserve in. Only Private Networks are imitated as a source. */
+function findSource(call: FindCall, source: { private_network_id?: string; subnet_id?: string }, isIpv6: boolean): SubnetRow {
+  const { store } = call.world;
+  if (source.subnet_id !== undefined) {
+    const subnet = store.byId("subnets", source.subnet_id);
+    if (!subnet || subnet.region !== call.region || subnet.organization_id !== call.caller.organizationId)
+      throw notFound("subnet", source.subnet_id);
+    return subnet;
+  }
+  if (source.private_network_id === undefined)
+    throw invalidArguments({
+      argument_name: "source",
+      help_message: 'requires_one_of: {"fields": "private_network_id, subnet_id"}',
+      reason: "unknown",
+    });
+  const id = source.private_network_id;
+  find(call, "private_networks", { id, action: "read", family: "ipam", permission: "ipam_ip", missing: notFound("private_network", id) });
+  const sql = "SELECT * FROM subnets WHERE private_network_id = ? AND family = ?";
+  const subnet = store.one<SubnetRow>(sql, id, isIpv6 ? 6 : 4);
+  if (!subnet) throw preconditionFailed("resource_not_usable", "the Private Network has no subnet of that family");
+  return subnet;
+}
+
+/** The wished address, or the lowest free one. @throws ApiError 400 outside the subnet, 409 when taken. */
+function pickAddress({ store }: World, subnet: SubnetRow, wish: string | undefined): string {
+  const block = Cidr.parse(subnet.subnet);
+  const taken = (address: string) => store.one<IpRow>("SELECT * FROM ips WHERE subnet_id = ? AND address = ?", subnet.id, address);
+  if (wish !== undefined) {
+    const parsed = parseAddress(wish);
+    const inside = parsed?.family === block.family && parsed.value >= block.first + RESERVED && parsed.value <= block.last - RESERVED;
+    if (!parsed || !inside)
+      throw invalidArguments({ argument_name: "address", help_message: `must be a free address of ${block}`, reason: "constraint" });
+    const address = formatAddress(parsed.family, parsed.value);
+    const owner = taken(address);
+    if (owner) throw alreadyExists("ip", owner.id, `${address} is reserved already`);
+    return address;
+  }
+  for (let value = block.first + RESERVED; value <= block.last - RESERVED; value++) {
+    const address = formatAddress(block.family, value);
+    if (!taken(address)) return address;
+  }
+  throw preconditionFailed("resource_not_usable", "the subnet has no free address left");
+}
+
+function customResourceJson(world: World, resource: { mac_address: string; name?: string | undefined }): string {
+  return JSON.stringify({ type: "custom", id: world.newId(), mac_address: resource.mac_address, name: resource.name ?? null });
+}
+
+const bookIp = operation({
+  name: "BookIP",
+  method: "POST",
+  path: COLLECTION,
+  access: write,
+  source: "recorded",
+  answer: "IP",
+  body: {
+    project_id: optionalUuid(),
+    source: required(object({ private_network_id: optionalUuid(), subnet_id: optionalUuid(), zonal: text(), vpc_id: optionalUuid() })),
+    is_ipv6: bool(),
+    address: text(),
+    tags: tags(),
+    resource: customResource,
+  },
+  handle: (call) => {
+    const { body, world, region } = call;
+    const project = findProject(call, body.project_id, { family: "ipam", permission: "ipam_ip" });
+    const subnet = findSource(call, body.source, body.is_ipv6 ?? false);
+    const address = pickAddress(world, subnet, body.address || undefined);
+    const stamp = world.clock.stamp();
+    const row: IpRow = {
+      id: world.newId(),
+      region,
+      organization_id: project.organization_id,
+      project_id: project.id,
+      vpc_id: subnet.vpc_id,
+      private_network_id: subnet.private_network_id,
+      subnet_id: subnet.id,
+      address,
+      prefix_length: Cidr.parse(subnet.subnet).prefixLength,
+      is_ipv6: flag(subnet.family === 6),
+      tags: JSON.stringify(body.tags ?? []),
+      reverses: "[]",
+      resource: body.resource ? customResourceJson(world, body.resource) : null,
+      attached_at: body.resource ? stamp : null,
+      created_at: stamp,
+      updated_at: stamp,
+    };
+    world.store.insert("ips", row);
+    return ipToWire(row);
+  },
+});
+
+const getIp = operation({
+  name: "GetIP",
+  method: "GET",
+  path: ITEM,
+  access: read,
+  source: "recorded",
+  answer: "IP",
+  handle: (call) => ipToWire(findIp(call, "read")),
+});
+
+const updateIp = operation({
+  name: "UpdateIP",
+  method: "PATCH",
+  path: ITEM,
+  access: write,
+  source: "documented",
+  answer: "IP",
+  body: { tags: tags(), reverses: list(object({ hostname: required(text()), address: text() })) },
+  handle: (call) => {
+    const { body, world } = call;
+    const { id } = findIp(call, "write");
+    const reverses = body.reverses?.map(({ hostname, address }) => ({ hostname, address: address ?? null }));
+    world.store.update("ips", id, {
+      tags: body.tags && JSON.stringify(body.tags),
+      reverses: reverses && JSON.stringify(reverses),
+      updated_at: world.clock.stamp(),
+    });
+    return ipToWire(world.store.byId("ips", id)!);
+  },
+});
+
+/** An address in use must be detached first (inferred). */
+function assertDetached(row: IpRow): void {
+  if (row.resource !== null) throw stillInUse("IP must be detached to be released");
+}
+
+const releaseIp = operation({
+  name: "ReleaseIP",
+  method: "DELETE",
+  path: ITEM,
+  access: write,
+  source: "recorded",
+  body: {},
+  handle: (call) => {
+    const row = findIp(call, "write");
+    assertDetached(row);
+    call.world.store.delete("ips", row.id);
+  },
+});
+
+const releaseIpSet = operation({
+  name: "ReleaseIPSet",
+  method: "POST",
+  path: "/ipam/v1/regions/{region}/ip-sets/release",
+  access: write,
+  source: "documented",
+  body: { ip_ids: list<string>(uuid()) },
+  handle: (call) => {
+    const rows = (call.body.ip_ids ?? []).map((id) => findIp(call, "write", id));
+    for (const row of rows) assertDetached(row);
+    for (const row of rows) call.world.store.delete("ips", row.id);
+  },
+});
+
+function attach(world: World, row: IpRow, resource: { mac_address: string; name?: string | undefined } | undefined) {
+  const stamp = world.clock.stamp();
+  world.store.update("ips", row.id, {
+    resource: resource ? customResourceJson(world, resource) : null,
+    attached_at: resource ? stamp : null,
+    updated_at: stamp,
+  });
+  return ipToWire(world.store.byId("ips", row.id)!);
+}
+
+/** The resource must be the one that holds the address (inferred answer). */
+function assertAttachedTo(row: IpRow, argument: string, macAddress: string): void {
+  if (resourceOf(row)?.mac_address === macAddress) return;
+  throw invalidArguments({ argument_name: argument, help_message: "the IP is not attached to that resource", reason: "constraint" });
+}
+
+const attachIp = operation({
+  name: "AttachIP",
+  method: "POST",
+  path: `${ITEM}/attach`,
+  access: write,
+  source: "documented",
+  answer: "IP",
+  body: { resource: required(customResource) },
+  handle: (call) => {
+    const row = findIp(call, "write");
+    if (row.resource !== null) throw stillInUse("IP is attached already");
+    return attach(call.world, row, call.body.resource);
+  },
+});
+
+const detachIp = operation({
+  name: "DetachIP",
+  method: "POST",
+  path: `${ITEM}/detach`,
+  access: write,
+  source: "documented",
+  answer: "IP",
+  body: { resource: required(customResource) },
+  handle: (call) => {
+    const row = findIp(call, "write");
+    assertAttachedTo(row, "resource", call.body.resource.mac_address);
+    return attach(call.world, row, undefined);
+  },
+});
+
+const moveIp = operation({
+  name: "MoveIP",
+  method: "POST",
+  path: `${ITEM}/move`,
+  access: write,
+  source: "documented",
+  answer: "IP",
+  body: { from_resource: required(customResource), to_resource: customResource },
+  handle: (call) => {
+    const row = findIp(call, "write");
+    assertAttachedTo(row, "from_resource", call.body.from_resource.mac_address);
+    return attach(call.world, row, call.body.to_resource);
+  },
+});
+
+export const ipOperations = [listIps, bookIp, getIp, updateIp, releaseIp, releaseIpSet, attachIp, detachIp, moveIp];

@@ -1,0 +1,81 @@
+import { idOf } from "../ids";
+import { type SqliteStore, type TableName, type Tables, WORLD_TABLES } from "../store";
+import { DEFAULT_ORGANIZATIONS, type TenantCredentials } from "../tenants";
+import type { World } from "../world";
+import type { StateDocument } from "./document";
+import { importState } from "./import";
+import { addOrganization } from "./organizations";
+import { ObjectReader } from "./reader";
+
+function addTenant(world: World, tenant: TenantCredentials): void {
+  const document = {
+    name: tenant.name,
+    id: tenant.organizationId,
+    projects: [{ id: tenant.projectId, name: "default" }],
+    keys: [{ access_key: tenant.accessKey, secret_key: tenant.secretKey, permission_sets: ["AllProductsFullAccess"] }],
+  };
+  addOrganization(world, new ObjectReader(document, tenant.name), (region) => idOf(`default VPC of ${tenant.name} in ${region}`));
+}
+
+/** Empties the world. What the mock itself remembers, snapshots for one, stays. */
+function clearWorld(store: SqliteStore): void {
+  for (const table of WORLD_TABLES) store.run(`DELETE FROM ${table}`);
+}
+
+function fill(world: World, seed: StateDocument | undefined): void {
+  for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant);
+  if (seed) importState(world, seed);
+}
+
+/** Fills an empty store with the default organizations and the seed; leaves a world that is there alone. @throws StateError for the seed. */
+export function bootstrap(world: World, seed?: StateDocument): void {
+  if (world.store.count("organizations", "1") > 0) return;
+  world.store.transaction(() => fill(world, seed));
+  world.events.discard();
+}
+
+/** Back to the start. */
+export function resetWorld(world: World, seed?: StateDocument): void {
+  world.store.transaction(() => {
+    clearWorld(world.store);
+    fill(world, seed);
+  });
+}
+
+/** Puts another world in place. A document without organizations gets the default ones. @throws StateError, and nothing changes. */
+export function replaceWorld(world: World, document: unknown): void {
+  const settings = { ...world.settings };
+  try {
+    world.store.transaction(() => {
+      clearWorld(world.store);
+      const owns = typeof document === "object" && document !== null && "organizations" in document;
+      if (!owns) for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant);
+      importState(world, document);
+    });
+  } catch (error) {
+    Object.assign(world.settings, settings);
+    throw error;
+  }
+}
+
+/** Every row of the world, to put back later exactly as it was. */
+export function dumpWorld(store: SqliteStore): string {
+  const dump = WORLD_TABLES.map((table) => [
+    table,
+    store.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY rowid`).map(withoutMetadata),
+  ]);
+  return JSON.stringify(Object.fromEntries(dump));
+}
+
+/** The driver adds a timing to each row. */
+function withoutMetadata({ _metadata, ...row }: Record<string, unknown>): Record<string, unknown> {
+  return row;
+}
+
+export function restoreWorld(store: SqliteStore, dump: string): void {
+  const tables = JSON.parse(dump) as { [T in TableName]: Tables[T][] };
+  store.transaction(() => {
+    clearWorld(store);
+    for (const table of WORLD_TABLES) for (const row of tables[table]) store.insert(table, row);
+  });
+}

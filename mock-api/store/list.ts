@@ -1,0 +1,65 @@
+import type { Page } from "../request/paging";
+import type { TableName, Tables } from "./rows";
+import type { SqliteStore, Value } from "./store";
+
+/** A WHERE clause in the making: every condition with its values. */
+export class Conditions {
+  readonly #clauses: string[] = [];
+  readonly #values: Value[] = [];
+
+  /** Adds a condition, unless a filter is not set. */
+  when<T>(filter: T | undefined, clause: string, ...values: ((set: T) => Value)[]): this {
+    if (filter === undefined) return this;
+    this.#clauses.push(clause);
+    this.#values.push(...values.map((value) => value(filter)));
+    return this;
+  }
+
+  equal(column: string, value: Value | boolean | undefined): this {
+    return this.when(value, `${column} = ?`, (set) => (typeof set === "boolean" ? Number(set) : set));
+  }
+
+  /** Substring match (SDK), case counts. */
+  contains(column: string, value: string | undefined): this {
+    return this.when(value, `instr(${column}, ?) > 0`, (set) => set);
+  }
+
+  /** At least one of the tags (SDK). */
+  anyTag(values: readonly string[] | undefined): this {
+    return this.when(values, "EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN (SELECT value FROM json_each(?)))", (set) =>
+      JSON.stringify(set),
+    );
+  }
+
+  oneOf(column: string, values: readonly string[] | undefined): this {
+    return this.when(values, `${column} IN (SELECT value FROM json_each(?))`, (set) => JSON.stringify(set));
+  }
+
+  get sql(): string {
+    return this.#clauses.length > 0 ? this.#clauses.join(" AND ") : "1";
+  }
+
+  get values(): readonly Value[] {
+    return this.#values;
+  }
+}
+
+/** SQL of an `order_by` such as `name_desc`; equal rows keep the order in which they were made. */
+export function orderSql(orderBy: string): string {
+  const descending = orderBy.endsWith("_desc");
+  const column = orderBy.replace(/_(asc|desc)$/, "");
+  const direction = descending ? "DESC" : "ASC";
+  return `${column} ${direction}, rowid ${direction}`;
+}
+
+/** One page of the rows that match, and how many match in all. @param order one of the API's enumeration, never a text of a client. */
+export function listPage<T extends TableName>(
+  store: SqliteStore,
+  table: T,
+  request: { where: Conditions; order: string; page: Page },
+): { rows: Tables[T][]; total: number } {
+  const { where, order, page } = request;
+  const total = store.count(table, where.sql, ...where.values);
+  const sql = `SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${orderSql(order)} LIMIT ? OFFSET ?`;
+  return { rows: total > page.offset ? store.all<Tables[T]>(sql, ...where.values, page.limit, page.offset) : [], total };
+}

@@ -1,0 +1,73 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "libsql";
+import { APPLICATION_ID, MIGRATIONS } from "./schema";
+
+/** The store cannot be opened; the message says why and what to do. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? "";
+
+/**
+ * Opens the store's file, or memory for `:memory:`, and lifts it to the current schema.
+ * A file survives `kill -9` (write-ahead log) and belongs to one process at a time (exclusive lock, gone with its process).
+ * @throws StoreError for a foreign, newer, unwritable or used file. Such a file is left as it was.
+ */
+export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
+  if (path !== ":memory:") assertPlace(path);
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path);
+    if (path !== ":memory:") claim(database, path, migrations.length);
+    migrate(database, migrations);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw error instanceof StoreError ? error : new StoreError(explain(path, error), { cause: error });
+  }
+}
+
+function assertPlace(path: string): void {
+  if (!existsSync(dirname(path)))
+    throw new StoreError(`cannot open database "${path}": folder "${dirname(path)}" does not exist; make it first`);
+  if (existsSync(path) && !statSync(path).isFile()) throw new StoreError(`cannot open database "${path}": it is not a file`);
+}
+
+function explain(path: string, error: unknown): string {
+  const reasons: [RegExp, string][] = [
+    [/BUSY|LOCKED/, "another process uses it; stop that one, or choose another file"],
+    [/NOTADB/, "it is not a database of this mock; choose another file"],
+    [/CANTOPEN|READONLY|PERM|AUTH|IOERR/, "it cannot be written; check its permissions and its folder's"],
+    [/CORRUPT/, "it is damaged; restore it from a copy, or choose another file"],
+  ];
+  const about = `${codeOf(error)} ${(error as Error).message}`;
+  const reason = reasons.find(([pattern]) => pattern.test(about.toUpperCase()))?.[1] ?? (error as Error).message;
+  return `cannot open database "${path}": ${reason}`;
+}
+
+const numberOf = (database: Database.Database, pragma: string) =>
+  Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() as Record<string, unknown>)[0]);
+
+/** Takes the file for this process, after a look at whose it is. */
+function claim(database: Database.Database, path: string, newest: number): void {
+  const objects = database.prepare("SELECT count(*) AS n FROM sqlite_master").get() as { n: number };
+  if (objects.n > 0 && numberOf(database, "application_id") !== APPLICATION_ID)
+    throw new StoreError(`cannot open database "${path}": it belongs to another program; choose another file`);
+  const version = numberOf(database, "user_version");
+  if (version > newest)
+    throw new StoreError(
+      `cannot open database "${path}": its schema version ${version} is newer than ${newest}, the newest that this mock knows; use a newer mock, or another file`,
+    );
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT");
+}
+
+function migrate(database: Database.Database, migrations: readonly string[]): void {
+  for (let version = numberOf(database, "user_version"); version < migrations.length; version++) {
+    const stamp = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + 1};`;
+    database.exec("BEGIN");
+    database.exec(`${migrations[version]!} ${stamp}`);
+    database.exec("COMMIT");
+  }
+}

@@ -1,0 +1,105 @@
+import type Database from "libsql";
+import { openDatabase } from "./open";
+import type { TableName, Tables } from "./rows";
+
+export type Value = string | number | null;
+
+/** Statements that are kept prepared; lists with many filter combinations share the space. */
+const MAX_STATEMENTS = 400;
+
+/** The one store: SQLite, in memory or in a file. Synchronous, so a request's transaction is never interleaved with another's. */
+export class SqliteStore {
+  readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+  readonly #begin: Database.Statement;
+  readonly #commit: Database.Statement;
+  readonly #rollback: Database.Statement;
+
+  /** @param path `:memory:` or a file. @throws StoreError with a sentence for the user. */
+  constructor(path = ":memory:") {
+    this.#database = openDatabase(path);
+    this.#begin = this.#database.prepare("BEGIN");
+    this.#commit = this.#database.prepare("COMMIT");
+    this.#rollback = this.#database.prepare("ROLLBACK");
+  }
+
+  #statement(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      if (this.#statements.size >= MAX_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!);
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  one<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#statement(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#statement(sql).all(...values) as Row[];
+  }
+
+  run(sql: string, ...values: Value[]): number {
+    return this.#statement(sql).run(...values).changes;
+  }
+
+  byId<T extends TableName>(table: T, id: string): Tables[T] | undefined {
+    return this.one<Tables[T]>(`SELECT * FROM ${table} WHERE id = ?`, id);
+  }
+
+  insert<T extends TableName>(table: T, row: Tables[T]): void {
+    const columns = Object.keys(row);
+    const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+    this.run(sql, ...(Object.values(row) as Value[]));
+  }
+
+  /** Changes the given columns; an undefined one stays as it is. */
+  update<T extends TableName>(table: T, id: string, changes: Partial<Tables[T]>): void {
+    const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+    if (entries.length === 0) return;
+    const sql = `UPDATE ${table} SET ${entries.map(([column]) => `${column} = ?`).join(", ")} WHERE id = ?`;
+    this.run(sql, ...entries.map(([, value]) => value as Value), id);
+  }
+
+  delete(table: TableName, id: string): void {
+    this.run(`DELETE FROM ${table} WHERE id = ?`, id);
+  }
+
+  count(table: TableName, where: string, ...values: Value[]): number {
+    return this.one<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, ...values)!.n;
+  }
+
+  /** Runs `work` wholly or not at all. */
+  transaction<T>(work: () => T): T {
+    this.#begin.run();
+    try {
+      const result = work();
+      this.#commit.run();
+      return result;
+    } catch (error) {
+      this.#rollback.run();
+      throw error;
+    }
+  }
+
+  /** A value of the mock itself, as JSON. */
+  remembered<T>(key: string): T | undefined {
+    const row = this.one<{ value: string }>("SELECT value FROM meta WHERE key = ?", key);
+    return row ? (JSON.parse(row.value) as T) : undefined;
+  }
+
+  remember(key: string, value: unknown): void {
+    this.run(
+      "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      key,
+      JSON.stringify(value),
+    );
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+}

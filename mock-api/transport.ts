@@ -1,0 +1,29 @@
+/** A request as it came over the wire. Knows neither Express nor a socket. */
+export interface WireRequest {
+  readonly method: string;
+  /** Still encoded, without query. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  header(name: string): string | undefined;
+  /** The body's bytes as text; empty for none. */
+  readonly body: string;
+}
+
+/** An answer before it is written. */
+export interface WireAnswer {
+  readonly status: number;
+  /** Compact JSON; undefined for no body. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A stream of text instead of a body; ends when the client goes or `close` is called. */
+  readonly stream?: (write: (chunk: string) => void) => () => void;
+  /** Cut the connection without an answer. */
+  readonly reset?: boolean;
+}
+
+/** Splits what follows the host in a request line. */
+export function splitTarget(target: string): { path: string; query: string } {
+  const at = target.indexOf("?");
+  return at < 0 ? { path: target, query: "" } : { path: target.slice(0, at), query: target.slice(at + 1) };
+}
