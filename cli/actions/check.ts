@@ -1,0 +1,85 @@
+import { type Severity, type VerdictOptions, verdicts } from "../../core";
+import { judge, readAcceptances } from "../acceptances";
+import { parseAmount, rateOption } from "../amounts";
+import type { CheckOptions } from "../commands/check";
+import type { Io } from "../io";
+import { Labels } from "../labels";
+import { packageVersion } from "../package-version";
+import { sarif } from "../render/sarif";
+import { assumptionsText, findingText } from "../render/trace-text";
+import { openSource } from "../sources/open";
+import type { JudgedFinding, Loaded, SourceRequest } from "../sources/source";
+import { withProgress } from "../terminal/progress";
+import { styleFor, widthOf } from "../terminal/style";
+import { wrap } from "../terminal/table";
+import type { ExitCode } from "../usage-error";
+import { writeJson } from "./write-json";
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+/** Lists every finding; 1 when an open one is at least as severe as `--fail-on` says. */
+export async function check(io: Io, request: SourceRequest, options: CheckOptions): Promise<ExitCode> {
+  const asked: VerdictOptions = {
+    ...(options.maxHops === undefined ? {} : { maxHops: options.maxHops }),
+    ...(options.rate === undefined ? {} : { rate: rateOption(options.rate) }),
+    ...(options.budget === undefined ? {} : { monthlyBudgetNanos: parseAmount(options.budget, "--budget") }),
+  };
+  const acceptances = options.accept === undefined ? [] : readAcceptances(options.accept, io);
+  const loaded = await openSource(request, io);
+  const labels = new Labels(loaded.topology);
+  const found = await withProgress(io, "checking", async () => allFindings(loaded, asked));
+  const findings = judge(found, acceptances, labels).sort((a, b) => rank(a) - rank(b));
+  const format = options.json ? "json" : options.format;
+  if (format === "sarif") writeJson(io, sarif(findings, { version: packageVersion(), label: loaded.label, labels }));
+  else if (format === "json") writeJson(io, { source: loaded.label, findings, assumptions: loaded.topology.assumptions ?? [] });
+  else io.stdout.write(text(io, findings, { loaded, labels }));
+  const threshold = options.failOn === "never" ? -1 : SEVERITIES.indexOf(options.failOn);
+  return findings.some((finding) => finding.accepted === undefined && rank(finding) <= threshold) ? 1 : 0;
+}
+
+/** What the source found and what the topology shows, each once. What the command line asks otherwise is not taken from the source. */
+function allFindings({ topology, findings, options }: Loaded, asked: VerdictOptions): JudgedFinding[] {
+  const stale = new Set([
+    ...(asked.maxHops === undefined ? [] : ["hop-limit"]),
+    ...(asked.rate === undefined && asked.monthlyBudgetNanos === undefined ? [] : ["cost-over-budget"]),
+  ]);
+  const own = findings.filter((finding) => !stale.has(finding.code));
+  const all = [...own, ...verdicts(topology, { ...options, ...asked })];
+  const distinct = new Map<string, JudgedFinding>();
+  for (const finding of all) {
+    const key = `${finding.code} ${finding.message}`;
+    if (!distinct.has(key)) distinct.set(key, finding);
+  }
+  return [...distinct.values()];
+}
+
+const rank = (finding: JudgedFinding) => SEVERITIES.indexOf(finding.severity);
+
+function text(io: Io, findings: readonly JudgedFinding[], { loaded, labels }: { loaded: Loaded; labels: Labels }): string {
+  const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) };
+  const open = findings.filter((finding) => finding.accepted === undefined);
+  const accepted = findings.filter((finding) => finding.accepted !== undefined);
+  const { vpcs, privateNetworks, connectors, routes, assumptions = [] } = loaded.topology;
+  const parts = [
+    `${loaded.label}: ${counted(vpcs.length, "VPC")}, ${counted(privateNetworks.length, "Private Network")}, ${counted(connectors.length, "connector")}, ${counted(routes.length, "custom route")}\n`,
+    ...open.map((finding) => findingText(finding, labels, layout)),
+    ...(accepted.length > 0 ? [`Accepted\n${accepted.map((finding) => acceptedText(finding, layout.width)).join("")}`] : []),
+    ...(assumptions.length > 0 ? [assumptionsText(assumptions, layout.width)] : []),
+    open.length === 0 ? layout.style.good("no findings\n") : `${summary(open)}\n`,
+  ];
+  return parts.join("\n");
+}
+
+function acceptedText(finding: JudgedFinding, width: number): string {
+  return `  ${finding.severity} ${finding.code}: ${wrap(`${finding.message} (accepted: ${finding.accepted})`, width, "    ")}\n`;
+}
+
+function summary(open: readonly JudgedFinding[]): string {
+  const counts = SEVERITIES.map((severity) => ({ severity, count: open.filter((finding) => finding.severity === severity).length }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => counted(count, severity === "info" ? "note" : severity))
+    .join(", ");
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,61 @@
+import { costs, type Difference, difference, formatAmount, type Topology } from "../../core";
+import { rateOption } from "../amounts";
+import type { DiffOptions } from "../commands/diff";
+import type { Io } from "../io";
+import { Labels } from "../labels";
+import { diffMarkdown } from "../render/diff-markdown";
+import { openNamed } from "../sources/open";
+import { withProgress } from "../terminal/progress";
+import type { ExitCode } from "../usage-error";
+import { writeJson } from "./write-json";
+
+/** Opened, closed, findings and cost of a change. 1 when it brings a finding of severity error. */
+export async function diff(io: Io, sources: { readonly before: string; readonly after: string }, options: DiffOptions): Promise<ExitCode> {
+  const before = await openNamed(sources.before, io);
+  const after = await openNamed(sources.after, io);
+  const rate = rateOption(options.rate, after.options.rate);
+  const maxHops = options.maxHops ?? after.options.maxHops;
+  const identify = identifier(before.topology, after.topology);
+  const found = await withProgress(io, "comparing", async () => difference(before.topology, after.topology, { identify, maxHops, rate }));
+  const named = withNames(found, [after.topology, before.topology]);
+  const monthly = [before, after].map(({ topology }) => costs(topology, rate)) as [ReturnType<typeof costs>, ReturnType<typeof costs>];
+  const assumptions = [
+    ...new Set([
+      ...(before.topology.assumptions ?? []),
+      ...(after.topology.assumptions ?? []),
+      ...monthly.flatMap((month) => month.assumptions),
+    ]),
+  ];
+  const report = {
+    before: before.label,
+    after: after.label,
+    difference: named,
+    costs: { before: monthly[0], after: monthly[1] },
+    assumptions,
+  };
+  if (options.json) {
+    const amount = (nanos: number) => formatAmount(nanos, rate.currencyCode);
+    writeJson(io, {
+      before: before.label,
+      after: after.label,
+      ...named,
+      cost: { before: amount(monthly[0].totalNanos), after: amount(monthly[1].totalNanos), traffic: monthly[1].traffic, rate },
+      assumptions,
+    });
+  } else io.stdout.write(diffMarkdown(report));
+  return named.findingsAdded.some((finding) => finding.severity === "error") ? 1 : 0;
+}
+
+/** Two VPCs are the same by id; by name where the sources share no id, as a synthesized app and a running mock do not. */
+function identifier(before: Topology, after: Topology): (vpc: { readonly id: string; readonly name: string }) => string {
+  const ids = new Set(before.vpcs.map((vpc) => vpc.id));
+  return after.vpcs.some((vpc) => ids.has(vpc.id)) ? (vpc) => vpc.id : (vpc) => vpc.name;
+}
+
+/** Pairs with names in place of ids. */
+function withNames(found: Difference, topologies: readonly Topology[]): Difference {
+  const labels = topologies.map((topology) => new Labels(topology));
+  const name = (key: string) => labels.map((own) => own.of(key)).find((label) => label !== key) ?? key;
+  const pairs = (list: Difference["opened"]) => list.map(({ from, to }) => ({ from: name(from), to: name(to) }));
+  return { ...found, opened: pairs(found.opened), closed: pairs(found.closed) };
+}

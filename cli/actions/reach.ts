@@ -1,0 +1,65 @@
+import { reachability, type TraceOptions, trace } from "../../core";
+import type { ReachOptions } from "../commands/reach";
+import type { Io } from "../io";
+import { Labels } from "../labels";
+import { matrixText } from "../render/matrix-text";
+import { traceText } from "../render/trace-text";
+import { resolveEndpoint } from "../resolve-names";
+import { openSource } from "../sources/open";
+import type { Loaded, SourceRequest } from "../sources/source";
+import { withProgress } from "../terminal/progress";
+import { styleFor, widthOf } from "../terminal/style";
+import { type ExitCode, UsageError } from "../usage-error";
+import { writeJson } from "./write-json";
+
+/** Answers one question, or all of them with `--matrix`. A blocked path is a finding; a matrix is only a picture. */
+export async function reach(io: Io, request: SourceRequest, options: ReachOptions): Promise<ExitCode> {
+  if (options.matrix === undefined && (options.from === undefined || options.to === undefined)) {
+    throw new UsageError("say what is asked: --from VPC[/NETWORK|ADDRESS] --to …, or --matrix for every pair");
+  }
+  if (options.matrix !== undefined && (options.from ?? options.to) !== undefined)
+    throw new UsageError("--matrix asks about every pair: leave --from and --to out");
+  if (options.port !== undefined && options.protocol === "ICMP") throw new UsageError("ICMP has no ports: leave --port out");
+  const loaded = await openSource(request, io);
+  const asked: TraceOptions = {
+    maxHops: options.maxHops ?? loaded.options.maxHops,
+    protocol: options.protocol,
+    port: options.port,
+    family: options.family,
+  };
+  return options.matrix === undefined ? single(io, loaded, { options, asked }) : matrix(io, loaded, { options, asked });
+}
+
+interface Question {
+  readonly options: ReachOptions;
+  readonly asked: TraceOptions;
+}
+
+function single(io: Io, loaded: Loaded, { options, asked }: Question): ExitCode {
+  const ends = { from: resolveEndpoint(options.from!, loaded), to: resolveEndpoint(options.to!, loaded) };
+  const answer = trace(loaded.topology, ends, asked);
+  if (options.json) writeJson(io, answer);
+  else io.stdout.write(traceText(answer, new Labels(loaded.topology), { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }));
+  return answer.verdict === "reachable" ? 0 : 1;
+}
+
+async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Promise<ExitCode> {
+  const answer = await withProgress(io, "walking every pair", async () => reachability(loaded.topology, asked));
+  if (options.json) {
+    writeJson(io, answer);
+    return 0;
+  }
+  const labels = new Labels(loaded.topology);
+  const networks = new Map(loaded.topology.privateNetworks.map((network) => [network.id, network]));
+  const named =
+    options.matrix === "network"
+      ? {
+          names: answer.privateNetworks.map((id) => labels.endpoint({ vpcId: networks.get(id)!.vpcId, privateNetworkId: id })),
+          cells: answer.privateNetworkMatrix,
+        }
+      : { names: answer.vpcs.map((id) => labels.of(id)), cells: answer.vpcMatrix };
+  if (named.names.length === 0)
+    throw new UsageError(`${loaded.label} holds no ${options.matrix === "network" ? "Private Network" : "VPC"}`);
+  io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }));
+  return 0;
+}

@@ -1,0 +1,44 @@
+import { planRenumbering } from "../../core";
+import type { RenumberOptions } from "../commands/renumber";
+import type { Io } from "../io";
+import { Labels } from "../labels";
+import { renumberingText } from "../render/renumbering-text";
+import { resolveEndpoint } from "../resolve-names";
+import { openSource } from "../sources/open";
+import type { SourceRequest } from "../sources/source";
+import { withProgress } from "../terminal/progress";
+import { styleFor, widthOf } from "../terminal/style";
+import { type ExitCode, UsageError } from "../usage-error";
+import { writeJson } from "./write-json";
+
+/** Proposes, and with `--rehearse` tries, the steps that lift every overlap. 1 when a rehearsed status was not as planned. */
+export async function renumber(io: Io, request: SourceRequest, options: RenumberOptions): Promise<ExitCode> {
+  if (options.block !== undefined && options.network === undefined)
+    throw new UsageError("--block needs --network: say which network is to get it");
+  const loaded = await openSource(request, io);
+  const end = options.network === undefined ? undefined : resolveEndpoint(options.network, loaded);
+  if (end && end.privateNetworkId === undefined)
+    throw new UsageError(`--network names no Private Network: write it as VPC/NETWORK, not "${options.network}"`);
+  const plan = planRenumbering(loaded.topology, { privateNetworkId: end?.privateNetworkId, block: options.block });
+  if ("message" in plan) {
+    if (end) throw new UsageError(`${plan.message}: ${plan.hint}`);
+    if (options.json) writeJson(io, { message: plan.message, hint: plan.hint });
+    else io.stdout.write(`${plan.message}: ${plan.hint}\n`);
+    return plan.nothingToDo ? 0 : 1;
+  }
+  let rehearsal: import("../renumber/rehearse").Rehearsal | undefined;
+  if (options.rehearse) {
+    const { rehearse } = require("../renumber/rehearse") as typeof import("../renumber/rehearse");
+    rehearsal = await withProgress(io, "rehearsing", () => rehearse(loaded.topology, plan));
+  }
+  if (options.json) writeJson(io, rehearsal ? { ...plan, rehearsal } : plan);
+  else
+    io.stdout.write(
+      renumberingText(
+        plan,
+        { labels: new Labels(loaded.topology), rehearsal },
+        { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) },
+      ),
+    );
+  return rehearsal === undefined || rehearsal.asPlanned ? 0 : 1;
+}

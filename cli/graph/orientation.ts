@@ -1,0 +1,52 @@
+/**
+ * Columns for a drawing from left to right: a star starts with its hub, anything longer follows its longest path, and
+ * what hangs on the path's first half stands left of it, on its second half right of it.
+ * @returns the column of each id; ids without lines stand in column 0
+ */
+export function orient(ids: readonly string[], lines: readonly { readonly from: string; readonly to: string }[]): (id: string) => number {
+  const neighbours = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const { from, to } of lines) {
+    neighbours.get(from)?.add(to);
+    neighbours.get(to)?.add(from);
+  }
+  const columns = new Map<string, number>();
+  for (const id of ids) {
+    if (columns.has(id) || neighbours.get(id)!.size === 0) continue;
+    for (const [member, column] of placeComponent(id, neighbours)) columns.set(member, column);
+  }
+  return (id) => columns.get(id) ?? 0;
+}
+
+type Neighbours = ReadonlyMap<string, ReadonlySet<string>>;
+
+function placeComponent(start: string, neighbours: Neighbours): Map<string, number> {
+  const first = farthest(distances(start, neighbours));
+  const fromFirst = distances(first, neighbours);
+  const last = farthest(fromFirst);
+  const fromLast = distances(last, neighbours);
+  const length = fromFirst.get(last)!;
+  if (length <= 2) {
+    const hub = [...fromFirst.keys()].reduce((best, id) => (neighbours.get(id)!.size > neighbours.get(best)!.size ? id : best));
+    return distances(hub, neighbours);
+  }
+  const columns = new Map<string, number>();
+  for (const [id, distance] of fromFirst) {
+    const beyond = distance + fromLast.get(id)! - length;
+    const branch = Math.ceil(beyond / 2);
+    const anchor = distance - branch;
+    columns.set(id, anchor * 2 < length ? Math.max(0, anchor - branch) : Math.min(length, anchor + branch));
+  }
+  return columns;
+}
+
+function distances(start: string, neighbours: Neighbours): Map<string, number> {
+  const found = new Map([[start, 0]]);
+  for (const [id, distance] of found) {
+    for (const next of neighbours.get(id) ?? []) if (!found.has(next)) found.set(next, distance + 1);
+  }
+  return found;
+}
+
+function farthest(found: ReadonlyMap<string, number>): string {
+  return [...found].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
+}

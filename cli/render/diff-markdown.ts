@@ -1,0 +1,83 @@
+import { type Costs, type Difference, type Finding, formatAmount } from "../../core";
+
+/** Everything that a change means. */
+export interface DiffReport {
+  readonly before: string;
+  readonly after: string;
+  readonly difference: Difference;
+  readonly costs: { readonly before: Costs; readonly after: Costs };
+  readonly assumptions: readonly string[];
+}
+
+/** The report as Markdown for a pull request's comment. Names are data: they cannot become markup or mentions. */
+export function diffMarkdown({ before, after, difference, costs, assumptions }: DiffReport): string {
+  const { opened, closed, findingsAdded, findingsRemoved } = difference;
+  const change = costs.after.totalNanos - costs.before.totalNanos;
+  const parts = [
+    `## VPC peering: ${code(before)} → ${code(after)}`,
+    `**${paths(opened)} opened, ${paths(closed)} closed, ${findingsAdded.length} new findings, ${findingsRemoved.length} gone, ${signed(change, costs.after)} a month**`,
+    section("Opened", pairTable(opened)),
+    section("Closed", pairTable(closed)),
+    section("New findings", findings(findingsAdded)),
+    section("Findings that go", findings(findingsRemoved)),
+    section("Cost", costTable(costs)),
+    assumptions.length === 0
+      ? ""
+      : `<details><summary>Assumptions (${assumptions.length})</summary>\n\n${assumptions.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n")}\n\n</details>`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+type Pairs = Difference["opened"];
+
+const paths = (pairs: Pairs) => `${pairs.length} path${pairs.length === 1 ? "" : "s"}`;
+const section = (title: string, body: string) => (body === "" ? "" : `### ${title}\n\n${body}`);
+
+/** Two directions of one pair share a line. */
+function pairTable(pairs: Pairs): string {
+  if (pairs.length === 0) return "";
+  const all = new Set(pairs.map(({ from, to }) => JSON.stringify([from, to])));
+  const rows = pairs.flatMap(({ from, to }) => {
+    const both = all.has(JSON.stringify([to, from]));
+    if (
+      both &&
+      pairs.findIndex((pair) => pair.from === from && pair.to === to) > pairs.findIndex((pair) => pair.from === to && pair.to === from)
+    )
+      return [];
+    return [`| ${code(from)} | ${both ? "↔" : "→"} | ${code(to)} |`];
+  });
+  return ["| VPC | | VPC |", "| --- | :-: | --- |", ...rows].join("\n");
+}
+
+function findings(list: readonly Finding[]): string {
+  return list
+    .map(
+      ({ severity, code: name, message, hint }) =>
+        `- **${severity}** ${code(name)} ${escapeMarkdown(message)}. *Cure:* ${escapeMarkdown(hint)}.`,
+    )
+    .join("\n");
+}
+
+function costTable({ before, after }: DiffReport["costs"]): string {
+  const amount = (costs: Costs) => formatAmount(costs.totalNanos, costs.rate.currencyCode);
+  return [
+    "| | peered connectors | a month |",
+    "| --- | --: | --: |",
+    `| before | ${before.connectors.length} | ${amount(before)} |`,
+    `| after | ${after.connectors.length} | ${amount(after)} |`,
+    `| change | ${after.connectors.length - before.connectors.length} | ${signed(after.totalNanos - before.totalNanos, after)} |`,
+    "",
+    `traffic: ${after.traffic}. Rate: ${formatAmount(after.rate.nanosPerHour, after.rate.currencyCode)} per peered connector and hour (${escapeMarkdown(after.rate.source)}); each side pays for its own.`,
+  ].join("\n");
+}
+
+const signed = (nanos: number, { rate }: Costs) => `${nanos > 0 ? "+" : ""}${formatAmount(nanos, rate.currencyCode)}`;
+
+/** A name as code, in which only the fence itself and a table's bar could do harm. */
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replaceAll("@", "&#64;");
+}

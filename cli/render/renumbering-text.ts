@@ -1,0 +1,45 @@
+import type { RenumberingPlan } from "../../core";
+import type { Labels } from "../labels";
+import type { Rehearsal } from "../renumber/rehearse";
+import { wrap } from "../terminal/table";
+import { assumptionsText, type Layout } from "./trace-text";
+
+/** A plan in words: what collides, what moves where, the steps, and what was seen when they were rehearsed. */
+export function renumberingText(
+  plan: RenumberingPlan,
+  context: { readonly labels: Labels; readonly rehearsal?: Rehearsal },
+  layout: Layout,
+): string {
+  const { labels, rehearsal } = context;
+  const { style, width } = layout;
+  const collide = ({ networks, blocks }: RenumberingPlan["conflicts"][number]) =>
+    `  ${labels.of(networks[0])} ${blocks[0]}  ×  ${labels.of(networks[1])} ${blocks[1]}\n`;
+  const parts = [
+    `${style.bold("Overlaps to lift")}\n${plan.conflicts.map(collide).join("")}`,
+    `${style.bold("Moves")}\n${plan.moves.map((move) => `  ${labels.of(move.vpcId)}/${move.name} ${move.from.join(", ")}  →  ${move.newName} ${move.to}\n`).join("")}`,
+    `${style.bold("Steps")}\n${rehearsal ? rehearsedSteps(rehearsal, labels, layout) : plainSteps(plan, layout)}`,
+    ...(plan.remaining.length > 0 ? [`${style.warn("These overlaps stay")}\n${plan.remaining.map(collide).join("")}`] : []),
+    assumptionsText([...plan.assumptions, ...(rehearsal?.assumptions ?? [])], width),
+  ];
+  return parts.join("\n");
+}
+
+function plainSteps(plan: RenumberingPlan, { style, width }: Layout): string {
+  return plan.steps
+    .map((step, index) => `${line(index + 1, step.title, width)}${style.dim(`      ${wrap(step.reason, width, "      ")}`)}\n`)
+    .join("");
+}
+
+function rehearsedSteps(rehearsal: Rehearsal, labels: Labels, { style, width }: Layout): string {
+  const paint = { peered: style.good, conflict: style.bad, orphan: style.warn };
+  const shown = rehearsal.steps.map(({ step, statuses }, index) => {
+    const seen = statuses.map(({ connectorId, status }) => `${labels.of(connectorId)} ${paint[status](status)}`).join(", ");
+    return `${step ? line(index, step.title, width) : "      before\n"}      ${seen}\n`;
+  });
+  const verdict = rehearsal.asPlanned
+    ? style.good("rehearsed: every status as planned")
+    : style.bad("rehearsed: not every status was as planned");
+  return `${shown.join("")}\n  ${verdict}\n`;
+}
+
+const line = (number: number, title: string, width: number) => `  ${`${number}.`.padEnd(4)}${wrap(title, width, "      ")}\n`;

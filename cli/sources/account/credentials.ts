@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Io } from "../../io";
+import { UsageError } from "../../usage-error";
+import { readJson } from "../read-json";
+import type { SourceRequest } from "../source";
+import { type ProfileFields, parseConfigFile } from "./config-file";
+
+/** A key to read an account with. */
+export interface Credentials {
+  /** How messages call it. */
+  readonly label: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly organizationId?: string;
+  readonly projectId?: string;
+  readonly apiUrl?: string;
+}
+
+/**
+ * The keys that the command line asks for: profiles and key files as named, else the environment over the active profile.
+ * @throws UsageError when one is missing or incomplete.
+ */
+export function credentialsFor(request: Pick<SourceRequest, "profiles" | "keyFiles">, io: Io): Credentials[] {
+  const named = [...request.profiles.map((name) => fromProfile(name, io)), ...request.keyFiles.flatMap((file) => fromKeyFile(file, io))];
+  return named.length > 0 ? named : [fromEnvironment(io)];
+}
+
+function fromEnvironment({ env }: Io): Credentials {
+  const profile = env["SCW_PROFILE"] ? profileNamed(env["SCW_PROFILE"], env) : activeProfile(env);
+  const accessKey = env["SCW_ACCESS_KEY"] ?? profile?.access_key;
+  const secretKey = env["SCW_SECRET_KEY"] ?? profile?.secret_key;
+  if (!accessKey || !secretKey) {
+    throw new UsageError("no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
+  }
+  return {
+    label: env["SCW_SECRET_KEY"] ? "the API key of SCW_SECRET_KEY" : "the API key of the active profile",
+    accessKey,
+    secretKey,
+    organizationId: env["SCW_DEFAULT_ORGANIZATION_ID"] ?? profile?.default_organization_id,
+    projectId: env["SCW_DEFAULT_PROJECT_ID"] ?? profile?.default_project_id,
+    apiUrl: env["SCW_API_URL"] ?? profile?.api_url,
+  };
+}
+
+function fromProfile(name: string, { env }: Io): Credentials {
+  const profile = profileNamed(name, env);
+  const { access_key: accessKey, secret_key: secretKey } = profile;
+  if (!accessKey || !secretKey) throw new UsageError(`profile "${name}" has no access_key and secret_key in ${configPath(env)}`);
+  return {
+    label: `the API key of profile "${name}"`,
+    accessKey,
+    secretKey,
+    organizationId: profile.default_organization_id,
+    projectId: profile.default_project_id,
+    apiUrl: profile.api_url ?? env["SCW_API_URL"],
+  };
+}
+
+/** Keys of a file: one object or a list of them, with the fields that `env --json` prints. */
+function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
+  const json = readJson(resolve(cwd, file), file);
+  return (Array.isArray(json) ? json : [json]).map((entry: Readonly<Record<string, unknown>>, index) => {
+    const field = (name: string) => (typeof entry?.[name] === "string" ? (entry[name] as string) : undefined);
+    const name = field("name") ?? `number ${index + 1}`;
+    const accessKey = field("accessKey");
+    const secretKey = field("secretKey");
+    if (!accessKey || !secretKey) throw new UsageError(`"${file}": key ${name} has no accessKey and secretKey`);
+    return {
+      label: `the API key of ${name} in "${file}"`,
+      accessKey,
+      secretKey,
+      organizationId: field("organizationId"),
+      projectId: field("projectId"),
+      apiUrl: field("apiUrl") ?? env["SCW_API_URL"],
+    };
+  });
+}
+
+function configPath(env: Io["env"]): string {
+  return env["SCW_CONFIG_PATH"] ?? join(env["XDG_CONFIG_HOME"] ?? join(env["HOME"] ?? homedir(), ".config"), "scw", "config.yaml");
+}
+
+function activeProfile(env: Io["env"]): ProfileFields | undefined {
+  const path = configPath(env);
+  if (!existsSync(path)) return undefined;
+  const { defaults, active, profiles } = parseConfigFile(readFileSync(path, "utf8"));
+  return active ? { ...defaults, ...profiles.get(active) } : defaults;
+}
+
+function profileNamed(name: string, env: Io["env"]): ProfileFields {
+  const path = configPath(env);
+  if (!existsSync(path)) throw new UsageError(`profile "${name}" is not known: there is no configuration file at ${path}`);
+  const { defaults, profiles } = parseConfigFile(readFileSync(path, "utf8"));
+  const profile = profiles.get(name) ?? (name === "default" ? {} : undefined);
+  if (!profile) throw new UsageError(`profile "${name}" is not in ${path}, which has ${[...profiles.keys()].join(", ") || "none"}`);
+  return { ...defaults, ...profile };
+}

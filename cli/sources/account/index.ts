@@ -1,0 +1,28 @@
+import type { Io } from "../../io";
+import { withProgress } from "../../terminal/progress";
+import { UsageError } from "../../usage-error";
+import { localityAliases } from "../mock";
+import { type Loaded, plainSource, type SourceRequest } from "../source";
+import { credentialsFor } from "./credentials";
+import { AccountReader } from "./reader";
+import { mergeSnapshots, REGIONS, readSnapshot } from "./snapshot";
+import { topologyFromWire } from "./topology-from-wire";
+
+/**
+ * The real account, read only, with one key or several: what each sees is one topology together.
+ * @throws UsageError for a missing, refused or expired key, an unknown region and an API out of reach.
+ */
+export async function loadAccount(request: SourceRequest, io: Io): Promise<Loaded> {
+  const regions = request.regions.length > 0 ? request.regions : REGIONS;
+  const unknown = regions.find((region) => !/^[a-z]{2}-[a-z]{3,7}$/.test(region));
+  if (unknown) throw new UsageError(`"${unknown}" is no region: VPC is in ${REGIONS.join(", ")}`);
+  const keys = credentialsFor(request, io);
+  const parts = await Promise.all(
+    keys.map(async (key) => {
+      const reader = await AccountReader.open(key);
+      return withProgress(io, `reading the account with ${key.label}`, () => readSnapshot(reader, regions));
+    }),
+  );
+  const topology = topologyFromWire(mergeSnapshots(parts));
+  return plainSource("account", topology, localityAliases(topology));
+}

@@ -1,0 +1,20 @@
+import type { Topology } from "../../core";
+import type { Io } from "../io";
+import { getFromMock, mockUrl } from "../mock-client";
+import { UsageError } from "../usage-error";
+import { type Loaded, plainSource } from "./source";
+import { looksLikeTopology, parseTopology } from "./topology-json";
+
+/** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
+export async function loadMock(named: string | undefined, env: Io["env"]): Promise<Loaded> {
+  const url = mockUrl(named, env);
+  const answer = await getFromMock<unknown>(url, "/mock/topology");
+  if (!looksLikeTopology(answer)) throw new UsageError(`what answers at ${url} is no mock of this package: check SCW_API_URL`);
+  const topology = parseTopology(answer, url);
+  return plainSource(url, topology, localityAliases(topology));
+}
+
+/** `region/uuid`, as Terraform writes ids, for each VPC. */
+export function localityAliases(topology: Topology): Map<string, string> {
+  return new Map(topology.vpcs.flatMap((vpc) => (vpc.region ? [[`${vpc.region}/${vpc.id}`, vpc.id] as const] : [])));
+}

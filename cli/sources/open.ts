@@ -1,0 +1,67 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Io } from "../io";
+import { withProgress } from "../terminal/progress";
+import { sanitizeDeep } from "../terminal/sanitize";
+import { UsageError } from "../usage-error";
+import { loadJson } from "./json-file";
+import { loadedFromManifest } from "./manifest";
+import { readJson } from "./read-json";
+import type { Loaded, SourceRequest } from "./source";
+import { loadSynthesized } from "./synthesized";
+
+/** Where the synthesized app is, unless said otherwise. */
+export const DEFAULT_PATH = "cdktf.out";
+
+/**
+ * Reads the one source that the command line asks for. Names in it are freed of control characters before anybody sees them.
+ * @throws UsageError when there is none, more than one, or it cannot be read.
+ */
+export async function openSource(request: SourceRequest, io: Io): Promise<Loaded> {
+  const loaded = await withProgress(io, "reading the topology", () => load(request, io));
+  return {
+    topology: sanitizeDeep(loaded.topology),
+    label: sanitizeDeep(loaded.label),
+    findings: sanitizeDeep(loaded.findings),
+    options: sanitizeDeep(loaded.options),
+    aliases: new Map([...loaded.aliases].map(([alias, id]) => [sanitizeDeep(alias), sanitizeDeep(id)])),
+  };
+}
+
+/** As `openSource`, for a single argument: a path, `mock`, `account` or a URL. */
+export function openNamed(path: string, io: Io, request: Partial<SourceRequest> = {}): Promise<Loaded> {
+  return openSource({ account: false, profiles: [], keyFiles: [], regions: [], ...request, path }, io);
+}
+
+async function load(request: SourceRequest, io: Io): Promise<Loaded> {
+  const { path } = request;
+  const isFile = path !== undefined && existsSync(resolve(io.cwd, path));
+  const wantsMock = request.mock !== undefined || (!isFile && (path === "mock" || /^https?:\/\//.test(path ?? "")));
+  const wantsAccount = request.account || (!isFile && path === "account");
+  const named = path !== undefined && !["mock", "account"].includes(path) && !/^https?:\/\//.test(path);
+  if ([wantsMock, wantsAccount, named].filter(Boolean).length > 1) {
+    throw new UsageError("name one source only: a path, --mock, or --account (with --profile or --key-file)");
+  }
+  if (wantsMock) {
+    const { loadMock } = require("./mock") as typeof import("./mock");
+    return loadMock(typeof request.mock === "string" ? request.mock : path === "mock" ? undefined : path, io.env);
+  }
+  if (wantsAccount) {
+    const { loadAccount } = require("./account") as typeof import("./account");
+    return loadAccount(request, io);
+  }
+  return loadPath(path ?? DEFAULT_PATH, io);
+}
+
+function loadPath(path: string, io: Io): Loaded {
+  const absolute = resolve(io.cwd, path);
+  if (!existsSync(absolute)) {
+    throw new UsageError(
+      path === DEFAULT_PATH
+        ? `there is no "${DEFAULT_PATH}" here: run "cdktf synth" first, or name a source (a plan or state in JSON, --mock, --account)`
+        : `"${path}" cannot be read: no such file or folder`,
+    );
+  }
+  if (statSync(absolute).isDirectory()) return loadSynthesized(absolute, path, loadedFromManifest);
+  return loadJson(readJson(absolute, path), path);
+}

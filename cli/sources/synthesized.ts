@@ -1,0 +1,41 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../usage-error";
+import { readJson } from "./read-json";
+import { type Loaded, plainSource } from "./source";
+import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
+import { topologyFromRecords } from "./terraform/topology-from-records";
+
+/** File that the constructs write beside the stacks, with everything they know. */
+const MANIFEST = "vpc-peering.json";
+
+/**
+ * A synthesized app: the constructs' own file where there is one, else the `scaleway_vpc…` resources of its stacks.
+ * @throws UsageError when the folder is no output of `cdktf synth`, or has nothing of VPC in it.
+ */
+export function loadSynthesized(folder: string, shown: string, fromManifest: (json: unknown, shown: string) => Loaded): Loaded {
+  const manifest = join(folder, MANIFEST);
+  if (existsSync(manifest)) return fromManifest(readJson(manifest, join(shown, MANIFEST)), shown);
+  const stacks = stacksOf(folder, shown);
+  const set = recordsOfStacks(stacks);
+  if (set.records.length === 0) {
+    throw new UsageError(
+      `"${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} but no scaleway_vpc resource: is it the right app?`,
+    );
+  }
+  const { topology, aliases } = topologyFromRecords(set);
+  return plainSource(shown, topology, aliases);
+}
+
+function stacksOf(folder: string, shown: string): Map<string, StackJson> {
+  const root = join(folder, "stacks");
+  const names = existsSync(root) ? readdirSync(root).filter((name) => existsSync(join(root, name, "cdk.tf.json"))) : [];
+  if (names.length === 0) {
+    throw new UsageError(
+      `"${shown}" is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source`,
+    );
+  }
+  return new Map(
+    names.map((name) => [name, readJson(join(root, name, "cdk.tf.json"), join(shown, "stacks", name, "cdk.tf.json")) as StackJson]),
+  );
+}
