@@ -10,6 +10,7 @@ import { reachCommand } from "./commands/reach";
 import { renumberCommand } from "./commands/renumber";
 import type { CommandContext } from "./context";
 import type { Io } from "./io";
+import { packageVersion } from "./package-version";
 import { sanitizeLines } from "./terminal/sanitize";
 import { type ExitCode, UsageError } from "./usage-error";
 
@@ -55,7 +56,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function buildProgram(context: CommandContext): Command {
-  const program = new Command("vpc-peering").description(ABOUT).helpCommand(false);
+  const program = new Command("vpc-peering").description(ABOUT).helpCommand(false).version(packageVersion(), "-v, --version");
   for (const command of COMMANDS) program.addCommand(command(context));
   harden(program, context.io);
   return program;

@@ -12,6 +12,7 @@ execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "ts
 const external = ["libsql", "cdktf", "constructs", "@cdktf/provider-null", "@viz-js/viz"];
 const bundles = [
   { entry: "cli/main.ts", outfile: "dist/bin/vpc-peering.js", external },
+  { entry: "cli/commands-main.ts", outfile: "dist/bin/commands.js", external },
   { entry: "cli/mock-main.ts", outfile: "dist/bin/mock.js", external },
   { entry: "provider/main.ts", outfile: "dist/provider/plugin.js", external: [] },
 ];

@@ -10,7 +10,7 @@ export function mockCommand(_context: CommandContext): Command {
     .allowExcessArguments()
     .argument("[options...]")
     .action((options: string[]) => {
-      const { handOverToMock } = require("../mock-handover") as typeof import("../mock-handover");
-      handOverToMock(options);
+      const { handOver } = require("../handover") as typeof import("../handover");
+      handOver("mock", options);
     });
 }
