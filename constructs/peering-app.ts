@@ -40,6 +40,11 @@ export interface AcceptedScope extends AcceptedFinding {
   readonly everywhere: boolean;
 }
 
+/** Everything that the constructs of an app declare, and every finding about it, before or after synth. @param scope any construct of the app */
+export function peeringManifest(scope: IConstruct): PeeringManifest {
+  return PeeringApp.of(scope).findings.manifest;
+}
+
 const apps = new WeakMap<IConstruct, PeeringApp>();
 
 /** What all peering constructs of one app declare, across stacks, providers and organizations: one topology. */
@@ -149,7 +154,7 @@ export class PeeringApp {
 
   /** The construct behind a topology id. */
   constructOf(id: string): IConstruct | undefined {
-    return this.constructs.get(id);
+    return this.constructs.get(id) ?? findByPath(this.root, id);
   }
 
   /** The VPC of this app with the id: the same literal or the very token. */
@@ -205,4 +210,10 @@ export class PeeringApp {
     aspects.add(this.manifestAspect);
     stack.node.addValidation(this.findings);
   }
+}
+
+function findByPath(root: IConstruct, path: string): IConstruct | undefined {
+  let found: IConstruct | undefined = root;
+  for (const id of path.split("/")) found = found?.node.tryFindChild(id);
+  return found;
 }

@@ -1,5 +1,4 @@
-import { TerraformStack, Testing } from "cdktf";
-import type { IConstruct } from "constructs";
+import { TerraformResource, TerraformStack, Testing } from "cdktf";
 import { type Plugin, ScalewayProvider } from "vpc-peering";
 
 type Block = Record<string, unknown>;
@@ -36,9 +35,7 @@ export function resourcePaths(stack: TerraformStack): string[] {
   const prefix = `${stack.node.path}/`;
   return stack.node
     .findAll()
-    .filter(
-      (element): element is IConstruct & { terraformResourceType: string } => "terraformResourceType" in element && "lifecycle" in element,
-    )
+    .filter((element): element is TerraformResource => TerraformResource.isTerraformResource(element))
     .map((element) => `${element.terraformResourceType} ${element.node.path.slice(prefix.length)}`)
     .sort();
 }

@@ -1,0 +1,153 @@
+import type { IConstruct } from "constructs";
+import { type PeeringManifest, peeringManifest } from "../constructs";
+import { costs, DEFAULT_RATE, type Finding, formatAmount, type Rate, type Topology, type Trace, type TraceOptions, trace } from "../core";
+
+/** What a matcher takes as one end: a Vpc, a Private Network of one, or a Vpc with an address. */
+export type End = IConstruct | { readonly vpc: IConstruct; readonly address: string };
+
+/** How a monthly sum is counted. */
+export interface CostLimit {
+  /** @default - that of PeeringChecks, else EUR 0.02 an hour */
+  readonly rate?: Rate;
+}
+
+/** The matchers' types, for `expect` of any test runner that has `expect.extend`. */
+export interface PeeringMatchers<R> {
+  /** Both VPCs have a connector to each other, and their networks do not overlap. */
+  toBePeeredWith(other: IConstruct): R;
+  /** Packets get there and replies get back, directly or through other VPCs. @param options narrows protocol, port or family */
+  toReach(other: End, options?: TraceOptions): R;
+  /** No network of the one gets a packet to a network of the other, in either direction and either family. */
+  toBeIsolatedFrom(other: End): R;
+  /** Nothing wrong with the whole app that nobody accepted. @param options `atLeast: "error"` lets warnings pass */
+  toHaveNoFindings(options?: { readonly atLeast?: "error" | "warning" }): R;
+  /** One month of the peered connectors of an app, a stack or a VPC costs no more, in units of the rate's currency. */
+  toCostAtMost(amount: number, options?: CostLimit): R;
+}
+
+interface Result {
+  readonly pass: boolean;
+  message(): string;
+}
+
+const result = (pass: boolean, message: () => string): Result => ({ pass, message });
+
+/** Give these to `expect.extend`; importing `vpc-peering/testing` does so where `expect` is global. */
+export const matchers = {
+  toBePeeredWith(received: IConstruct, other: IConstruct): Result {
+    const { topology } = manifestOf(received);
+    const [left, right] = [vpcIdOf(topology, received), vpcIdOf(topology, other)];
+    const peered = costs(topology).connectors;
+    const has = (from: string, to: string) => peered.some(({ vpcId, targetVpcId }) => vpcId === from && targetVpcId === to);
+    const mirrored = topology.connectors.some(
+      ({ vpcId, targetVpcId, mirrorAssumed }) => mirrorAssumed && vpcId === left && targetVpcId === right,
+    );
+    const pass = has(left, right) && (has(right, left) || mirrored);
+    return result(pass, () =>
+      pass ? `${left} is peered with ${right}` : `${left} is not peered with ${right}: ${whyNotPeered(received, left, right)}`,
+    );
+  },
+
+  toReach(received: End, other: End, options: TraceOptions = {}): Result {
+    const { topology } = manifestOf(constructOf(received));
+    const answer = trace(topology, { from: endpointOf(topology, received), to: endpointOf(topology, other) }, options);
+    return result(answer.verdict === "reachable", () => traceText(answer, topology));
+  },
+
+  toBeIsolatedFrom(received: End, other: End): Result {
+    const { topology } = manifestOf(constructOf(received));
+    const passages = [...passagesBetween(topology, received, other), ...passagesBetween(topology, other, received)];
+    return result(passages.length === 0, () =>
+      passages.length === 0
+        ? `${labelOf(received)} is isolated from ${labelOf(other)}`
+        : [`${labelOf(received)} is not isolated from ${labelOf(other)}:`, ...passages.map((passage) => traceText(passage, topology))].join(
+            "\n  ",
+          ),
+    );
+  },
+
+  toHaveNoFindings(received: IConstruct, { atLeast = "warning" }: { readonly atLeast?: "error" | "warning" } = {}): Result {
+    const counted = ["error", ...(atLeast === "warning" ? ["warning"] : [])];
+    const findings = manifestOf(received).findings.filter(({ severity }) => counted.includes(severity));
+    return result(findings.length === 0, () =>
+      findings.length === 0
+        ? "the app has no findings"
+        : [`the app has ${findings.length} findings:`, ...findings.map(findingLine)].join("\n  "),
+    );
+  },
+
+  toCostAtMost(received: IConstruct, amount: number, limit: CostLimit = {}): Result {
+    const { topology, options } = manifestOf(received);
+    const rate = limit.rate ?? options.rate ?? DEFAULT_RATE;
+    const prefix = received.node.path;
+    const own = costs(topology, rate).connectors.filter(({ vpcId }) => prefix === "" || vpcId === prefix || vpcId.startsWith(`${prefix}/`));
+    const total = own.reduce((sum, { amountNanos }) => sum + amountNanos, 0);
+    return result(total <= Math.round(amount * 1e9), () =>
+      [
+        `${prefix || "the app"} costs ${formatAmount(total, rate.currencyCode)} a month for ${own.length} peered connectors, the limit is ${amount} ${rate.currencyCode} (rate: ${rate.source})`,
+        ...own.map(({ connectorId, amountNanos }) => `${connectorId}: ${formatAmount(amountNanos, rate.currencyCode)}`),
+      ].join("\n  "),
+    );
+  },
+};
+
+function manifestOf(construct: IConstruct): PeeringManifest {
+  if (typeof construct?.node?.path !== "string")
+    throw new Error("vpc-peering matchers take constructs: a Vpc, a Private Network, a stack or an app");
+  return peeringManifest(construct);
+}
+
+const constructOf = (end: End): IConstruct => ("address" in end ? end.vpc : end);
+const labelOf = (end: End): string => ("address" in end ? `${end.address} in ${end.vpc.node.path}` : end.node.path);
+
+function vpcIdOf(topology: Topology, construct: IConstruct): string {
+  const { path } = construct.node;
+  if (topology.vpcs.some(({ id }) => id === path)) return path;
+  throw new Error(`${path} is no VPC of this app: it has ${topology.vpcs.map(({ id }) => id).join(", ") || "none"}`);
+}
+
+function endpointOf(topology: Topology, end: End) {
+  if ("address" in end) return { vpcId: vpcIdOf(topology, end.vpc), address: end.address };
+  const network = topology.privateNetworks.find(({ id }) => id === end.node.path);
+  return network ? { vpcId: network.vpcId, privateNetworkId: network.id } : { vpcId: vpcIdOf(topology, end) };
+}
+
+/** Ways on which packets arrive, network by network and family by family: replies may find no way back all the same. */
+function passagesBetween(topology: Topology, from: End, to: End): Trace[] {
+  const split = (end: End) => {
+    const endpoint = endpointOf(topology, end);
+    if ("address" in endpoint || "privateNetworkId" in endpoint) return [endpoint];
+    return topology.privateNetworks
+      .filter(({ vpcId }) => vpcId === endpoint.vpcId)
+      .map(({ id, vpcId }) => ({ vpcId, privateNetworkId: id }));
+  };
+  return split(from).flatMap((source) =>
+    split(to).flatMap((target) =>
+      ([4, 6] as const).map((family) => trace(topology, { from: source, to: target }, { family })).filter(arrives),
+    ),
+  );
+}
+
+/** The way back is walked only when packets arrive. */
+const arrives = ({ verdict, back, blocker }: Trace) => verdict === "reachable" || back.length > 0 || blocker?.code === "no-return-route";
+
+function whyNotPeered(construct: IConstruct, left: string, right: string): string {
+  const { topology, findings } = manifestOf(construct);
+  const between = topology.connectors.filter(
+    ({ vpcId, targetVpcId }) => (vpcId === left && targetVpcId === right) || (vpcId === right && targetVpcId === left),
+  );
+  if (between.length === 0) return "no connector joins them; peer them with PeeredVpcPair, or through a topology construct";
+  const about = findings.filter(({ subjects }) => subjects.includes(left) && subjects.includes(right));
+  return about.length > 0
+    ? about.map(findingLine).join("\n  ")
+    : `there is only connector ${between.map(({ id }) => id).join(", ")}; add the other side's`;
+}
+
+function traceText({ verdict, from, to, forward, blocker }: Trace, { vpcs }: Topology): string {
+  const nameOf = (id: string) => vpcs.find((vpc) => vpc.id === id)?.id ?? id;
+  const path = forward.map(({ vpcId }) => nameOf(vpcId)).join(" – ");
+  const ends = `${from.privateNetworkId ?? from.address ?? from.vpcId} ${verdict === "reachable" ? "reaches" : "does not reach"} ${to.privateNetworkId ?? to.address ?? to.vpcId}`;
+  return blocker ? `${ends} (${path || "no way"}): ${findingLine(blocker)}` : `${ends} (${path})`;
+}
+
+const findingLine = ({ severity, code, message, hint }: Finding) => `${severity} ${code}: ${message}; ${hint}`;
