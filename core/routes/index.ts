@@ -49,7 +49,7 @@ export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
   const routes = routesOf(needs);
   const transitive = [...new Set(paths.flatMap(({ path }) => path.slice(1, -1)))].sort();
   findings.push(...ambiguousDestinations(needs, vpcs));
-  return { routes, transitive, paths, alsoOpened: openedPairs({ input, routes, transitive, paths }), findings };
+  return { routes, transitive, paths, alsoOpened: openedPairs({ input, intents, routes, transitive, paths }), findings };
 }
 
 /** One intent for each unordered pair, sorted; what several name for one pair adds up. */

@@ -69,8 +69,8 @@ class TableSolver {
     this.family = lines[0]!.block.family;
     const sorted = [...lines].sort((a, b) => (a.via < b.via ? -1 : a.via > b.via ? 1 : 0));
     for (const { block, via } of sorted) {
-      if (!this.declared.has(`${block}`)) this.declared.set(`${block}`, via);
-      for (let above = block.parent; above && !this.branches.has(`${above}`); above = above.parent) this.branches.add(`${above}`);
+      if (!this.declared.has(key(block))) this.declared.set(key(block), via);
+      for (let above = block.parent; above && !this.branches.has(key(above)); above = above.parent) this.branches.add(key(above));
     }
     for (const { via } of sorted) {
       if (!this.unions.has(via)) this.unions.set(via, mergeRanges(sorted.filter((line) => line.via === via).map(({ block }) => block)));
@@ -86,27 +86,27 @@ class TableSolver {
   private emit(block: Cidr, state: NodeState, result: TableLine[]): void {
     const { install } = this.best(block, state);
     if (install !== undefined) result.push({ block, via: install });
-    const wanted = this.declared.get(`${block}`) ?? state.wanted;
-    if (!this.branches.has(`${block}`)) return;
+    const wanted = this.declared.get(key(block)) ?? state.wanted;
+    if (!this.branches.has(key(block))) return;
     for (const half of halves(block)) this.emit(half, { wanted, inherited: install ?? state.inherited }, result);
   }
 
   /** Fewest routes at and below the prefix, given what addresses here want by a longer match above, and what they get. */
   private best(block: Cidr, state: NodeState): Choice {
-    const key = `${block} ${JSON.stringify([state.wanted, state.inherited])}`;
-    let choice = this.memo.get(key);
+    const situation = `${key(block)} ${JSON.stringify([state.wanted, state.inherited])}`;
+    let choice = this.memo.get(situation);
     if (!choice) {
       choice = this.decide(block, state);
-      this.memo.set(key, choice);
+      this.memo.set(situation, choice);
     }
     return choice;
   }
 
   private decide(block: Cidr, { wanted: above, inherited }: NodeState): Choice {
-    const wanted = this.declared.get(`${block}`) ?? above;
+    const wanted = this.declared.get(key(block)) ?? above;
     let best: Choice = { cost: this.below(block, { wanted, inherited }) };
     for (const [via, union] of this.unions) {
-      const allowed = block.prefixLength > 0 || this.declared.get(`${block}`) === via;
+      const allowed = block.prefixLength > 0 || this.declared.get(key(block)) === via;
       if (via === inherited || !allowed || !union.some((range) => intersectRanges(block, range) === block)) continue;
       const cost = 1 + this.below(block, { wanted, inherited: via });
       if (cost < best.cost) best = { cost, install: via };
@@ -115,11 +115,16 @@ class TableSolver {
   }
 
   private below(block: Cidr, state: NodeState): number {
-    if (block.prefixLength === addressBits(this.family) || !this.branches.has(`${block}`)) {
+    if (block.prefixLength === addressBits(this.family) || !this.branches.has(key(block))) {
       return state.wanted === state.inherited ? 0 : Number.POSITIVE_INFINITY;
     }
     return halves(block).reduce((sum, half) => sum + this.best(half, state).cost, 0);
   }
+}
+
+/** Tells the blocks of one family apart, cheaper than their text. */
+function key(block: Cidr): string {
+  return `${block.first}/${block.prefixLength}`;
 }
 
 interface NodeState {

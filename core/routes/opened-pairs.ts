@@ -1,31 +1,63 @@
+import type { PacketClass } from "../acl";
+import { type AddressRange, intersectRanges } from "../address-range";
+import { Cidr } from "../cidr";
 import { compileTopology } from "../compiled-topology";
-import { firstBlocker, isUndecided } from "../probe";
+import type { Probe } from "../probe";
 import { fillMatrix } from "../reachability";
+import { mergeRanges } from "../summarize";
 import type { Topology, TopologyPrivateNetwork } from "../topology";
-import type { CompiledRoute, IntentPath, OpenedPair, RouteCompilerInput } from "./types";
+import type { CompiledRoute, IntentPath, OpenedPair, RouteCompilerInput, RouteIntent } from "./types";
 
 interface Plan {
   readonly input: RouteCompilerInput;
+  /** One for each pair. */
+  readonly intents: readonly RouteIntent[];
   readonly routes: readonly CompiledRoute[];
   readonly transitive: readonly string[];
   readonly paths: readonly IntentPath[];
 }
 
-/** Pairs of VPCs that reach each other by these routes, in part or in whole, though no intent names them; found by walking the routes. */
+/**
+ * Pairs of VPCs that reach each other by these routes, in part or in whole, though no intent names them, or in a wider part than the
+ * intent's destinations say; found by walking the routes.
+ */
 export function openedPairs(plan: Plan): OpenedPair[] {
-  const asked = new Set(plan.paths.map(({ between }) => JSON.stringify(between)));
+  const asked = new Map(plan.intents.map((intent) => [JSON.stringify(intent.between), narrowed(intent)]));
   const opened = new Set<string>();
   fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, probes }) => {
     const [a, b] = [from.vpc.vpc.id, to.vpc.vpc.id];
     if (a >= b) return;
     const key = JSON.stringify([a, b]);
-    if (asked.has(key) || opened.has(key)) return;
-    if (probes.some((found) => !isUndecided(found) && !firstBlocker(found))) opened.add(key);
+    const limits = asked.get(key);
+    if (opened.has(key) || (limits && limits.size === 0)) return;
+    const beyond = ({ source, destination }: PacketClass) =>
+      !limits || !inside(destination, limits.get(a)) || !inside(source, limits.get(b));
+    if (probes.flatMap(answered).some(beyond)) opened.add(key);
   });
   return [...opened].sort().map((key) => {
     const between = JSON.parse(key) as [string, string];
     return { between, because: reason(between, plan.paths) };
   });
+}
+
+/** The replies that arrive: their destination is the asking side. */
+function answered({ forward, back }: Probe): PacketClass[] {
+  if (!forward.delivered || forward.blockers.length > 0) return [];
+  return back.flatMap(({ delivered, blockers, packets }) => (delivered && blockers.length === 0 ? [packets] : []));
+}
+
+/** The addresses that an intent limits itself to, by VPC; none for a VPC that is meant as a whole. */
+function narrowed({ destinations }: RouteIntent): Map<string, AddressRange[]> {
+  const known = Object.entries(destinations ?? {}).map(([id, blocks]): [string, AddressRange[]] => [
+    id,
+    mergeRanges(blocks.flatMap((block) => (typeof block === "string" ? [Cidr.parse(block)] : []))),
+  ]);
+  return new Map(known);
+}
+
+/** Blocks only known after apply are whole, and asked for as a whole. */
+function inside(range: AddressRange, limits: readonly AddressRange[] | undefined): boolean {
+  return limits === undefined || range.label !== undefined || limits.some((limit) => intersectRanges(range, limit) === range);
 }
 
 function reason([a, b]: readonly [string, string], paths: readonly IntentPath[]): string {

@@ -54,7 +54,7 @@ export interface IntentPath {
   readonly path: readonly string[];
 }
 
-/** A pair that nobody asked for and that the routes open all the same. */
+/** A pair that nobody asked for, or a wider part of one than was asked for, that the routes open all the same. */
 export interface OpenedPair {
   readonly between: readonly [string, string];
   /** Which intents bring the routes that meet here. */
