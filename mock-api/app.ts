@@ -50,10 +50,14 @@ export function createApp(options: AppOptions = {}): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use("/mock", serve(plane.answer));
-  app.use(serve((request) => api.answer(request)));
+  app.use(serve((request) => (isControl(request.path) ? plane.answer(request) : api.answer(request))));
   app.use(failed(onBug));
   return app;
+}
+
+/** Only `/mock` itself and what is under it. */
+function isControl(path: string): boolean {
+  return path.startsWith("/mock") && (path.length === 5 || path[5] === "/");
 }
 
 function reportBug(error: unknown): void {

@@ -4,12 +4,16 @@ import { Caller, type Grant } from "./permissions";
 import type { ApiKeyRow, SqliteStore } from "./store";
 import type { Clock } from "./time";
 
-/**
- * Tells who asks by `X-Auth-Token`, the secret key (recorded). Keys and their rights change under the mock's feet only through the
- * control plane, so parsed grants are kept per stored text.
- */
+/** A key as it was read, and the caller that it makes. */
+interface KnownKey {
+  readonly row: ApiKeyRow;
+  readonly caller: Caller;
+}
+
+/** Tells who asks by `X-Auth-Token`, the secret key (recorded). Keys that were read are kept until any key changes. */
 export class Authenticator {
-  readonly #callers = new Map<string, { grants: string; caller: Caller }>();
+  #known = new Map<string, KnownKey>();
+  #version = -1;
 
   constructor(
     private readonly store: SqliteStore,
@@ -19,22 +23,31 @@ export class Authenticator {
   /** @throws ApiError 401: unknown key `not_found` (recorded), expired and malformed keys by the SDK's reasons. */
   authenticate(token: string | undefined): Caller {
     if (token === undefined || token === "") throw unauthenticated("not_found");
-    const key = this.store.one<ApiKeyRow>("SELECT * FROM api_keys WHERE secret_key = ?", token.toLowerCase());
-    const failure = this.#failure(token, key);
+    const key = this.#find(token);
+    const failure = this.#failure(token, key?.row);
     if (failure) throw unauthenticated(failure);
-    return this.#caller(key!);
+    return key!.caller;
+  }
+
+  #find(token: string): KnownKey | undefined {
+    const version = this.store.versionOf("api_keys");
+    if (version !== this.#version) {
+      this.#known = new Map();
+      this.#version = version;
+    }
+    return this.#known.get(token) ?? this.#read(token);
+  }
+
+  #read(token: string): KnownKey | undefined {
+    const row = this.store.one<ApiKeyRow>("SELECT * FROM api_keys WHERE secret_key = ?", token.toLowerCase());
+    if (!row) return undefined;
+    const key = { row, caller: new Caller(row.organization_id, JSON.parse(row.permission_sets) as Grant[]) };
+    this.#known.set(token, key);
+    return key;
   }
 
   #failure(token: string, key: ApiKeyRow | undefined): AuthenticationFailure | undefined {
     if (!key) return isUuid(token) ? "not_found" : "invalid_argument";
     return key.expires_at !== null && key.expires_at <= this.clock.now() ? "expired" : undefined;
-  }
-
-  #caller(key: ApiKeyRow): Caller {
-    const known = this.#callers.get(key.secret_key);
-    if (known?.grants === key.permission_sets && known.caller.organizationId === key.organization_id) return known.caller;
-    const caller = new Caller(key.organization_id, JSON.parse(key.permission_sets) as Grant[]);
-    this.#callers.set(key.secret_key, { grants: key.permission_sets, caller });
-    return caller;
   }
 }

@@ -9,13 +9,12 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DRAINED_BYTES = 32 * MAX_BODY_BYTES;
 
 /** What the gateway puts on every answer (recorded). The edge's name says that this is none of Scaleway's. */
-const GATEWAY_HEADERS: readonly (readonly [string, string])[] = [
-  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
-  ["Content-Type", "application/json"],
-  ["Server", "Scaleway API Gateway (fr-par-1;mock)"],
-  ["Strict-Transport-Security", "max-age=63072000"],
-  ["X-Content-Type-Options", "nosniff"],
-  ["X-Frame-Options", "DENY"],
+const GATEWAY_HEADERS: readonly string[] = [
+  ...["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
+  ...["Server", "Scaleway API Gateway (fr-par-1;mock)"],
+  ...["Strict-Transport-Security", "max-age=63072000"],
+  ...["X-Content-Type-Options", "nosniff"],
+  ...["X-Frame-Options", "DENY"],
 ];
 
 type Responder = (request: WireRequest) => WireAnswer | Promise<WireAnswer>;
@@ -69,25 +68,21 @@ export function write(response: Response, answer: WireAnswer): void {
     response.socket?.destroy();
     return;
   }
-  for (const [name, value] of GATEWAY_HEADERS) response.setHeader(name, value);
-  response.setHeader("X-Request-Id", randomUUID());
-  for (const name in answer.headers) response.setHeader(name, answer.headers[name]!);
-  response.statusCode = answer.status;
-  if (answer.stream) {
-    stream(response, answer.stream);
-    return;
-  }
-  if (answer.body === undefined) {
-    response.end();
-    return;
-  }
-  response.setHeader("Content-Length", Buffer.byteLength(answer.body));
-  response.end(answer.body);
+  const headers = [
+    ...GATEWAY_HEADERS,
+    "Content-Type",
+    answer.stream ? "text/event-stream" : "application/json",
+    "X-Request-Id",
+    randomUUID(),
+  ];
+  for (const name in answer.headers) headers.push(name, answer.headers[name]!);
+  if (answer.body !== undefined) headers.push("Content-Length", String(Buffer.byteLength(answer.body)));
+  response.writeHead(answer.status, headers);
+  if (answer.stream) stream(response, answer.stream);
+  else response.end(answer.body);
 }
 
 function stream(response: Response, start: NonNullable<WireAnswer["stream"]>): void {
-  response.setHeader("Content-Type", "text/event-stream");
-  response.setHeader("Cache-Control", "no-store");
   response.flushHeaders();
   response.on(
     "close",

@@ -9,13 +9,15 @@ import { Caller } from "./permissions";
 import { isRegion } from "./regions";
 import { isObject, readBody, uuidProblem } from "./request/body-fields";
 import { type RawQuery, readQuery, splitQuery } from "./request/query-fields";
-import type { RequestLog } from "./request-log";
+import type { LoggedRequest, RequestLog } from "./request-log";
 import { type Match, Router } from "./router";
 import { formatTime } from "./time";
 import type { WireAnswer, WireRequest } from "./transport";
 import type { World } from "./world";
 
 const NOBODY = new Caller("", []);
+const NO_QUERY: RawQuery = new Map();
+const NO_BODY: Record<string, unknown> = {};
 const declined = new Router(DECLINED_OPERATIONS);
 
 export interface ApiParts {
@@ -57,7 +59,7 @@ export class ImitatedApi {
   }
 
   #respond(request: WireRequest, match: Match<Operation> | undefined, fault: Fault | undefined): WireAnswer {
-    const progress: Progress = { query: new Map(), body: {}, organizationId: null };
+    const progress: Progress = { query: NO_QUERY, body: NO_BODY, organizationId: null };
     const injected = fault && faultAnswer(fault, match?.entry.name ?? request.path);
     const real = injected && !fault.applied ? undefined : this.#attempt(request, match, progress);
     const answer = injected ?? real!;
@@ -83,7 +85,7 @@ export class ImitatedApi {
     const ids = idsOf(parameters);
     if (request.query !== "") progress.query = splitQuery(request.query);
     const query = entry.query ? readQuery(entry.query, progress.query) : {};
-    if (entry.body) progress.body = parseBody(request.body);
+    if (entry.body && request.body !== "") progress.body = parseBody(request.body);
     const body = entry.body ? readBody(entry.body, progress.body) : {};
     return this.#transact(entry, () =>
       entry.handle({ world: this.parts.world, caller, region: parameters["region"] ?? "", ids, body, query }),
@@ -128,9 +130,16 @@ export class ImitatedApi {
       organization_id: progress.organizationId,
       status,
       fault: fault?.id ?? null,
-      unread: { query: unread(progress.query.keys(), entry?.query), body: unread(Object.keys(progress.body), entry?.body) },
+      unread: unreadOf(progress, entry),
     });
   }
+}
+
+const NOTHING_UNREAD = { query: [], body: [] };
+
+function unreadOf({ query, body }: Progress, entry: Operation | undefined): LoggedRequest["unread"] {
+  if (query === NO_QUERY && body === NO_BODY) return NOTHING_UNREAD;
+  return { query: unread(query.keys(), entry?.query), body: unread(Object.keys(body), entry?.body) };
 }
 
 /** Names that were sent and had no effect. */
@@ -160,7 +169,6 @@ function idsOf(parameters: Readonly<Record<string, string>>): Record<string, str
 }
 
 function parseBody(text: string): Record<string, unknown> {
-  if (text.trim() === "") return {};
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -26,21 +26,21 @@ function isVisible(caller: Caller, row: Owned, region: string, family: Family): 
 
 /**
  * The object of that id, if the caller may see it. A foreign one and a missing one are the same to the caller.
- * @param missing the 404 to throw. @throws ApiError 404, or 403 where the caller may see but not do.
+ * @param missing makes the 404 to throw. @throws ApiError 404, or 403 where the caller may see but not do.
  */
 export function find<T extends "vpcs" | "private_networks" | "vpc_connectors" | "routes" | "ingress_rules" | "ips">(
   call: AnyCall,
   table: T,
-  request: { id: string; action: Action; missing: Error } & Named,
+  request: { id: string; action: Action; missing: () => Error } & Named,
 ): Tables[T] {
   const row = call.world.store.byId(table, request.id);
-  if (!row || !isVisible(call.caller, row, call.region, request.family)) throw request.missing;
+  if (!row || !isVisible(call.caller, row, call.region, request.family)) throw request.missing();
   if (request.action === "write" && !call.caller.may("write", request.family, row.project_id)) throw forbidden("write", request.permission);
   return row;
 }
 
 export function findVpc(call: AnyCall, id: string, action: Action): VpcRow {
-  return find(call, "vpcs", { id, action, family: "vpc", permission: "vpc_vpc", missing: notFound("vpc", id) });
+  return find(call, "vpcs", { id, action, family: "vpc", permission: "vpc_vpc", missing: () => notFound("vpc", id) });
 }
 
 /** A project to create in. @throws ApiError 404 resource `project` for an unknown one (recorded), 403 where the key may not write. */

@@ -25,7 +25,7 @@ export function findConnector(call: FindCall, action: Action): ConnectorRow {
     action,
     family: "vpc",
     permission: "vpc_vpc_connector",
-    missing: notFound("vpc_connector", id),
+    missing: () => notFound("vpc_connector", id),
   });
 }
 

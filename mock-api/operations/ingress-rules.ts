@@ -19,7 +19,13 @@ const MAX_DESCRIPTION = 200;
 const ORDERS = ["created_at_asc", "created_at_desc", "source_asc", "source_desc", "prefix_len_asc", "prefix_len_desc"] as const;
 
 function findRule(call: Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | "ids">, action: Action): IngressRuleRow {
-  const request = { id: call.ids["rule_id"]!, action, family: "vpc", permission: "vpc_ingress_rule", missing: notFoundUnnamed() } as const;
+  const request = {
+    id: call.ids["rule_id"]!,
+    action,
+    family: "vpc",
+    permission: "vpc_ingress_rule",
+    missing: () => notFoundUnnamed(),
+  } as const;
   return find(call, "ingress_rules", request);
 }
 

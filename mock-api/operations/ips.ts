@@ -54,7 +54,7 @@ const resourceOf = (row: IpRow): Resource | undefined => (row.resource === null 
 type FindCall = Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | "ids">;
 
 function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!): IpRow {
-  return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: notFound("ip", id) });
+  return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: () => notFound("ip", id) });
 }
 
 const ORDER_COLUMNS: Record<string, string> = { ip_address: "address", mac_address: "json_extract(resource, '$.mac_address')" };
@@ -136,7 +136,13 @@ function findSource(call: FindCall, source: { private_network_id?: string; subne
       reason: "unknown",
     });
   const id = source.private_network_id;
-  find(call, "private_networks", { id, action: "read", family: "ipam", permission: "ipam_ip", missing: notFound("private_network", id) });
+  find(call, "private_networks", {
+    id,
+    action: "read",
+    family: "ipam",
+    permission: "ipam_ip",
+    missing: () => notFound("private_network", id),
+  });
   const sql = "SELECT * FROM subnets WHERE private_network_id = ? AND family = ?";
   const subnet = store.one<SubnetRow>(sql, id, isIpv6 ? 6 : 4);
   if (!subnet) throw preconditionFailed("resource_not_usable", "the Private Network has no subnet of that family");

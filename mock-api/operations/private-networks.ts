@@ -28,7 +28,7 @@ function findNetwork(call: Pick<AnyCall, "world" | "caller" | "region" | "ids">,
     action,
     family: "private_network",
     permission: "vpc_private_network",
-    missing: notFound("private_network", id),
+    missing: () => notFound("private_network", id),
   });
 }
 
@@ -210,7 +210,7 @@ const createPrivateNetwork = operation({
 
 /** The VPC to put a network into: it must be the caller's, though rights on VPCs themselves are not asked for (inferred). */
 function findNetworkVpc(call: Pick<AnyCall, "world" | "caller" | "region">, id: string): VpcRow {
-  return find(call, "vpcs", { id, action: "read", family: "private_network", permission: "vpc_vpc", missing: notFound("vpc", id) });
+  return find(call, "vpcs", { id, action: "read", family: "private_network", permission: "vpc_vpc", missing: () => notFound("vpc", id) });
 }
 
 const getPrivateNetwork = operation({

@@ -21,7 +21,7 @@ const DEFAULT_DESCRIPTION = "Custom route";
 type Nexthops = Pick<RouteRow, "nexthop_resource_id" | "nexthop_private_network_id" | "nexthop_vpc_connector_id">;
 
 function findRoute(call: Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | "ids">, action: Action): RouteRow {
-  const request = { id: call.ids["route_id"]!, action, family: "vpc", permission: "vpc_route", missing: notFoundUnnamed() } as const;
+  const request = { id: call.ids["route_id"]!, action, family: "vpc", permission: "vpc_route", missing: () => notFoundUnnamed() } as const;
   return find(call, "routes", request);
 }
 

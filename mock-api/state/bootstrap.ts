@@ -19,7 +19,7 @@ function addTenant(world: World, tenant: TenantCredentials): void {
 
 /** Empties the world. What the mock itself remembers, snapshots for one, stays. */
 function clearWorld(store: SqliteStore): void {
-  for (const table of WORLD_TABLES) store.run(`DELETE FROM ${table}`);
+  for (const table of WORLD_TABLES) store.clear(table);
 }
 
 function fill(world: World, seed: StateDocument | undefined): void {

@@ -1,16 +1,23 @@
 import type Database from "libsql";
 import { openDatabase } from "./open";
 import type { TableName, Tables } from "./rows";
+import { WORLD_TABLES } from "./schema";
 
 export type Value = string | number | null;
 
 /** Statements that are kept prepared; lists with many filter combinations share the space. */
 const MAX_STATEMENTS = 400;
 
+/** Texts of the commonest statement, made once: looking up a statement by a fresh text costs more than running it. */
+const BY_ID = Object.fromEntries(
+  [...WORLD_TABLES, "meta", "snapshots"].map((table) => [table, `SELECT * FROM ${table} WHERE id = ?`]),
+) as Readonly<Record<TableName, string>>;
+
 /** The one store: SQLite, in memory or in a file. Synchronous, so a request's transaction is never interleaved with another's. */
 export class SqliteStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  readonly #versions = new Map<TableName, number>();
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #rollback: Database.Statement;
@@ -34,22 +41,23 @@ export class SqliteStore {
   }
 
   one<Row>(sql: string, ...values: Value[]): Row | undefined {
-    return this.#statement(sql).get(...values) as Row | undefined;
+    return this.#statement(sql).get(values) as Row | undefined;
   }
 
   all<Row>(sql: string, ...values: Value[]): Row[] {
-    return this.#statement(sql).all(...values) as Row[];
+    return this.#statement(sql).all(values) as Row[];
   }
 
   run(sql: string, ...values: Value[]): number {
-    return this.#statement(sql).run(...values).changes;
+    return this.#statement(sql).run(values).changes;
   }
 
   byId<T extends TableName>(table: T, id: string): Tables[T] | undefined {
-    return this.one<Tables[T]>(`SELECT * FROM ${table} WHERE id = ?`, id);
+    return this.one<Tables[T]>(BY_ID[table], id);
   }
 
   insert<T extends TableName>(table: T, row: Tables[T]): void {
+    this.#touch(table);
     const columns = Object.keys(row);
     const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
     this.run(sql, ...(Object.values(row) as Value[]));
@@ -65,6 +73,21 @@ export class SqliteStore {
 
   delete(table: TableName, id: string): void {
     this.run(`DELETE FROM ${table} WHERE id = ?`, id);
+  }
+
+  /** Empties a table. */
+  clear(table: TableName): void {
+    this.#touch(table);
+    this.run(`DELETE FROM ${table}`);
+  }
+
+  /** Grows whenever rows may have come or gone, so that what was read can be kept until then. */
+  versionOf(table: TableName): number {
+    return this.#versions.get(table) ?? 0;
+  }
+
+  #touch(table: TableName): void {
+    this.#versions.set(table, this.versionOf(table) + 1);
   }
 
   count(table: TableName, where: string, ...values: Value[]): number {
