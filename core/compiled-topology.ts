@@ -51,6 +51,8 @@ export class CompiledVpc {
 
   constructor(
     readonly vpc: TopologyVpc,
+    /** Place among the topology's VPCs. */
+    readonly index: number,
     private readonly destinationOf: (route: TopologyRoute) => AddressRange | undefined,
   ) {}
 
@@ -161,11 +163,11 @@ function compile(topology: Topology): CompiledTopology {
       networks.get(source.privateNetworkId)?.blocks.find((block) => block.family === source.family)
     );
   };
-  const vpcs = new Map(topology.vpcs.map((vpc) => [vpc.id, new CompiledVpc(vpc, destination)]));
+  const vpcs = new Map(topology.vpcs.map((vpc, index) => [vpc.id, new CompiledVpc(vpc, index, destination)]));
   const vpcOf = (id: string): CompiledVpc => {
     let vpc = vpcs.get(id);
     if (!vpc) {
-      vpc = new CompiledVpc({ id, name: id, opaque: true }, destination);
+      vpc = new CompiledVpc({ id, name: id, opaque: true }, vpcs.size, destination);
       vpcs.set(id, vpc);
     }
     return vpc;

@@ -25,3 +25,16 @@ export function overlaps<L, R>(
   }
   return pairs;
 }
+
+/** Every pair of different elements whose blocks share an address: the holder first, equal blocks in input order. */
+export function collisions<T>(elements: readonly T[], blockOf: (element: T) => Cidr): { holder: T; held: T }[] {
+  const open: { element: T; block: Cidr }[] = [];
+  const pairs: { holder: T; held: T }[] = [];
+  const marks = elements.map((element) => ({ element, block: blockOf(element) })).sort((a, b) => compareCidrs(a.block, b.block));
+  for (const { element, block } of marks) {
+    while (open.length > 0 && !open.at(-1)!.block.overlaps(block)) open.pop();
+    for (const holder of open) pairs.push({ holder: holder.element, held: element });
+    open.push({ element, block });
+  }
+  return pairs;
+}

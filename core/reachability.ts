@@ -1,9 +1,11 @@
+import type { AddressRange } from "./address-range";
 import { type CompiledNetwork, type CompiledTopology, type CompiledVpc, compileTopology } from "./compiled-topology";
 import type { FindingCode } from "./finding";
 import { askedFlows } from "./flow-set";
 import { MAX_HOPS } from "./limits";
-import { firstBlocker, isUndecided, networkSides, type Probe, probeAll } from "./probe";
-import type { Topology } from "./topology";
+import { Passages } from "./passage";
+import { firstBlocker, isUndecided, networkSides, type Probe, probe, type Side } from "./probe";
+import type { Topology, TopologyRoute } from "./topology";
 import type { TraceOptions } from "./trace-types";
 
 /** Answer of one pair: both ways, or the code of what is first in the way. */
@@ -20,30 +22,42 @@ export interface Reachability {
   readonly vpcMatrix: readonly (readonly ReachabilityCell[])[];
 }
 
-/** Called for each pair of networks with what was found, as the matrix is filled. */
-export type PairVisitor = (pair: {
+/** What was found for one pair of networks: blocks that all packets pass between, there and back, and probes of the rest. */
+export interface PairResult {
   readonly from: CompiledNetwork;
   readonly to: CompiledNetwork;
+  readonly passages: readonly Passage[];
   readonly probes: readonly Probe[];
-}) => void;
+}
+
+/** Two blocks between which all packets pass, and the routes that they take each way. */
+export interface Passage {
+  readonly source: AddressRange;
+  readonly destination: AddressRange;
+  readonly there: readonly TopologyRoute[];
+  readonly back: readonly TopologyRoute[];
+}
+
+/** Called for each pair of networks as the matrix is filled. */
+export type PairVisitor = (result: PairResult) => void;
 
 /** The whole matrix of `trace` verdicts, without the words. Pairs that cannot be told before apply count as `no-route`. */
 export function reachability(topology: Topology, options: TraceOptions = {}): Reachability {
   return fillMatrix(compileTopology(topology), options);
 }
 
-/** `reachability` over an indexed topology, showing each pair's probes to a visitor. */
+/** `reachability` over an indexed topology, showing each pair's findings to a visitor. */
 export function fillMatrix(compiled: CompiledTopology, options: TraceOptions, visit?: PairVisitor): Reachability {
   const { networks, vpcs } = compiled;
-  const settings = { flows: askedFlows(options), maxHops: options.maxHops ?? MAX_HOPS, beyondBlockers: false, assume: () => {} };
   const wanted = (network: CompiledNetwork) =>
     networkSides(network).filter(({ range }) => options.family === undefined || range.family === options.family);
   const sidesOf = new Map(networks.map((network) => [network, wanted(network)]));
+  const search = pairSearch(compiled, options);
   const cells = networks.map((from) =>
     networks.map((to) => {
-      const probes = probeAll(compiled, { from: sidesOf.get(from)!, to: sidesOf.get(to)! }, settings);
-      visit?.({ from, to, probes });
-      return cellOf(probes);
+      const found = search(sidesOf.get(from)!, sidesOf.get(to)!);
+      visit?.({ from, to, ...found });
+      return cellOf(found);
     }),
   );
   const rowOf = new Map(networks.map((network, index) => [network, index]));
@@ -56,9 +70,32 @@ export function fillMatrix(compiled: CompiledTopology, options: TraceOptions, vi
   };
 }
 
+type Found = Pick<PairResult, "passages" | "probes">;
+
+/** Looks at every two blocks of one family: the short way first, the walker where that does not lead through. */
+function pairSearch(compiled: CompiledTopology, options: TraceOptions): (from: readonly Side[], to: readonly Side[]) => Found {
+  const maxHops = options.maxHops ?? MAX_HOPS;
+  const settings = { flows: askedFlows(options), maxHops, beyondBlockers: false, assume: () => {} };
+  const shortcuts = new Passages(compiled, maxHops);
+  return (sources, targets) => {
+    const passages: Passage[] = [];
+    const probes: Probe[] = [];
+    for (const from of sources) {
+      for (const to of targets) {
+        if (from.range.family !== to.range.family) continue;
+        const there = shortcuts.through(from, to);
+        const back = there && shortcuts.through(to, from);
+        if (back) passages.push({ source: from.range, destination: to.range, there, back });
+        else probes.push(...probe(compiled, { from, to }, settings));
+      }
+    }
+    return { passages, probes };
+  };
+}
+
 /** The answer of one pair of networks; undefined when they have nothing to compare, or nothing that can be told before apply. */
-function cellOf(probes: readonly Probe[]): ReachabilityCell | undefined {
-  let decided = false;
+function cellOf({ passages, probes }: Found): ReachabilityCell | undefined {
+  let decided = passages.length > 0;
   for (const found of probes) {
     if (isUndecided(found)) continue;
     decided = true;

@@ -1,6 +1,6 @@
 import { Cidr } from "../cidr";
 import type { Finding } from "../finding";
-import { overlaps } from "../overlaps";
+import { collisions, overlaps } from "../overlaps";
 import type { Need } from "./index";
 import type { RouteVpc } from "./types";
 
@@ -8,21 +8,15 @@ import type { RouteVpc } from "./types";
  * Destinations that one VPC cannot tell apart: blocks of two VPCs that share an address, a block that it holds itself, or one explicit
  * destination through two next hops. Nested explicit destinations are told apart by their length and are fine.
  */
-export function ambiguousDestinations(needs: readonly Need[], vpcs: ReadonlyMap<string, RouteVpc>): Finding[] {
-  const byVpc = new Map<string, Map<string, { need: Need; block: Cidr }>>();
-  for (const need of needs) {
-    if (!(need.block instanceof Cidr)) continue;
-    const own = byVpc.get(need.vpcId) ?? new Map<string, { need: Need; block: Cidr }>();
-    byVpc.set(
-      need.vpcId,
-      own.set(`${need.block.family} ${need.block.first} ${need.block.prefixLength} ${need.ownerId}`, { need, block: need.block }),
-    );
-  }
+export function ambiguousDestinations(needs: ReadonlyMap<string, readonly Need[]>, vpcs: ReadonlyMap<string, RouteVpc>): Finding[] {
   const names = (id: string) => vpcs.get(id)?.name ?? id;
-  return [...byVpc].flatMap(([vpcId, lines]) => [
-    ...sharedBlocks([...lines.values()]).map(([left, right]) => ambiguousFinding(names, vpcId, [left, right])),
-    ...ownBlocks(vpcs.get(vpcId), [...lines.values()]).map((line) => ownFinding(names, vpcId, line)),
-  ]);
+  return [...needs].flatMap(([vpcId, own]) => {
+    const lines = own.flatMap((need): Line[] => (need.block instanceof Cidr ? [{ need, block: need.block }] : []));
+    return [
+      ...sharedBlocks(lines).map((pair) => ambiguousFinding(names, vpcId, pair)),
+      ...ownBlocks(vpcs.get(vpcId), lines).map((line) => ownFinding(names, vpcId, line)),
+    ];
+  });
 }
 
 interface Line {
@@ -31,10 +25,10 @@ interface Line {
 }
 
 function sharedBlocks(lines: readonly Line[]): [Line, Line][] {
-  return overlaps(lines, lines, (line) => line.block).flatMap(({ left, right }): [Line, Line][] => {
-    if (left.need.ownerId >= right.need.ownerId) return [];
-    if (!left.need.explicit && !right.need.explicit) return [[left, right]];
-    return left.block.equals(right.block) && left.need.viaVpcId !== right.need.viaVpcId ? [[left, right]] : [];
+  return collisions(lines, ({ block }) => block).flatMap(({ holder, held }): [Line, Line][] => {
+    if (holder.need.ownerId === held.need.ownerId) return [];
+    if (!holder.need.explicit && !held.need.explicit) return [[holder, held]];
+    return holder.block.equals(held.block) && holder.need.viaVpcId !== held.need.viaVpcId ? [[holder, held]] : [];
   });
 }
 

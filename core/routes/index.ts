@@ -45,10 +45,13 @@ export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
     return { between, path: problem ? [] : path! };
   });
   const context = { vpcs, read: blockReader() };
-  const needs = intents.flatMap((intent, index) => needsOf(intent, paths[index]!.path, context));
-  const routes = routesOf(needs);
+  const needs = new NeedTable();
+  intents.forEach((intent, index) => {
+    for (const need of needsOf(intent, paths[index]!.path, context)) needs.add(need);
+  });
+  const routes = routesOf(needs.sorted());
   const transitive = [...new Set(paths.flatMap(({ path }) => path.slice(1, -1)))].sort();
-  findings.push(...ambiguousDestinations(needs, vpcs));
+  findings.push(...ambiguousDestinations(needs.sorted(), vpcs));
   return { routes, transitive, paths, alsoOpened: openedPairs({ input, intents, routes, transitive, paths }), findings };
 }
 
@@ -99,28 +102,45 @@ function needsOf(
   );
 }
 
-/** Reads blocks, each text once: they recur in every table. */
+/** Reads blocks, each once, so that equal ones are one object: they recur in every table. */
 function blockReader(): (block: RouteBlock) => Cidr | BlockReference {
-  const known = new Map<string, Cidr>();
+  const known = new Map<string, Cidr | BlockReference>();
   return (block) => {
-    if (typeof block !== "string") return block;
-    let cidr = known.get(block);
-    if (!cidr) {
-      cidr = Cidr.parse(block);
-      known.set(block, cidr);
+    const text = typeof block === "string" ? block : JSON.stringify([block.privateNetworkId, block.family]);
+    let read = known.get(text);
+    if (!read) {
+      read = typeof block === "string" ? Cidr.parse(block) : block;
+      known.set(text, read);
     }
-    return cidr;
+    return read;
   };
 }
 
-function routesOf(needs: readonly Need[]): CompiledRoute[] {
-  const byVpc = new Map<string, Need[]>();
-  for (const need of needs) {
-    const list = byVpc.get(need.vpcId);
-    if (list) list.push(need);
-    else byVpc.set(need.vpcId, [need]);
+/** What each VPC needs, each once however many intents ask for it. */
+class NeedTable {
+  private readonly byVpc = new Map<string, Map<Need["block"], Need[]>>();
+
+  add(need: Need): void {
+    let own = this.byVpc.get(need.vpcId);
+    if (!own) {
+      own = new Map();
+      this.byVpc.set(need.vpcId, own);
+    }
+    const same = own.get(need.block);
+    if (!same) own.set(need.block, [need]);
+    else if (!same.some(({ ownerId, explicit }) => ownerId === need.ownerId && explicit === need.explicit)) same.push(need);
   }
-  return [...byVpc].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([vpcId, own]) => vpcRoutes(vpcId, own));
+
+  /** By VPC id; a VPC's needs by owner, in the order of its blocks. */
+  sorted(): ReadonlyMap<string, readonly Need[]> {
+    const byId = [...this.byVpc].sort(([a], [b]) => (a < b ? -1 : 1));
+    const byOwner = (a: Need, b: Need) => (a.ownerId < b.ownerId ? -1 : a.ownerId > b.ownerId ? 1 : 0);
+    return new Map(byId.map(([id, own]) => [id, [...own.values()].flat().sort(byOwner)]));
+  }
+}
+
+function routesOf(needs: ReadonlyMap<string, readonly Need[]>): CompiledRoute[] {
+  return [...needs].flatMap(([vpcId, own]) => vpcRoutes(vpcId, own));
 }
 
 function vpcRoutes(vpcId: string, needs: readonly Need[]): CompiledRoute[] {

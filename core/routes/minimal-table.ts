@@ -1,5 +1,6 @@
 import { intersectRanges } from "../address-range";
 import { addressBits, Cidr, compareCidrs, type Family } from "../cidr";
+import { collisions } from "../overlaps";
 import { mergeRanges, summarize } from "../summarize";
 
 /** A destination and the neighbour it is reached through. */
@@ -23,13 +24,7 @@ export function minimalTable(lines: readonly TableLine[]): TableLine[] {
 /** True when a block of one next hop lies in a block of another. */
 function nestedAcross(lines: readonly TableLine[]): boolean {
   if (lines.every(({ via }) => via === lines[0]!.via)) return false;
-  const open: TableLine[] = [];
-  for (const line of [...lines].sort((a, b) => compareCidrs(a.block, b.block))) {
-    while (open.length > 0 && !open.at(-1)!.block.overlaps(line.block)) open.pop();
-    if (open.some(({ via }) => via !== line.via)) return true;
-    open.push(line);
-  }
-  return false;
+  return collisions(lines, ({ block }) => block).some(({ holder, held }) => holder.via !== held.via);
 }
 
 function summarizeByNextHop(lines: readonly TableLine[]): TableLine[] {

@@ -1,4 +1,3 @@
-import type { PacketClass } from "../acl";
 import { type AddressRange, intersectRanges } from "../address-range";
 import { Cidr } from "../cidr";
 import { compileTopology } from "../compiled-topology";
@@ -24,15 +23,14 @@ interface Plan {
 export function openedPairs(plan: Plan): OpenedPair[] {
   const asked = new Map(plan.intents.map((intent) => [JSON.stringify(intent.between), narrowed(intent)]));
   const opened = new Set<string>();
-  fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, probes }) => {
+  fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, passages, probes }) => {
     const [a, b] = [from.vpc.vpc.id, to.vpc.vpc.id];
     if (a >= b) return;
     const key = JSON.stringify([a, b]);
     const limits = asked.get(key);
     if (opened.has(key) || (limits && limits.size === 0)) return;
-    const beyond = ({ source, destination }: PacketClass) =>
-      !limits || !inside(destination, limits.get(a)) || !inside(source, limits.get(b));
-    if (probes.flatMap(answered).some(beyond)) opened.add(key);
+    const beyond = ({ source, destination }: OpenPart) => !limits || !inside(source, limits.get(a)) || !inside(destination, limits.get(b));
+    if (passages.some(beyond) || probes.flatMap(answered).some(beyond)) opened.add(key);
   });
   return [...opened].sort().map((key) => {
     const between = JSON.parse(key) as [string, string];
@@ -40,10 +38,18 @@ export function openedPairs(plan: Plan): OpenedPair[] {
   });
 }
 
-/** The replies that arrive: their destination is the asking side. */
-function answered({ forward, back }: Probe): PacketClass[] {
+/** Addresses that talk, the asking side first. */
+interface OpenPart {
+  readonly source: AddressRange;
+  readonly destination: AddressRange;
+}
+
+/** Parts whose packets arrive and whose replies do. */
+function answered({ forward, back }: Probe): OpenPart[] {
   if (!forward.delivered || forward.blockers.length > 0) return [];
-  return back.flatMap(({ delivered, blockers, packets }) => (delivered && blockers.length === 0 ? [packets] : []));
+  return back.flatMap(({ delivered, blockers, packets }) =>
+    delivered && blockers.length === 0 ? [{ source: packets.destination, destination: packets.source }] : [],
+  );
 }
 
 /** The addresses that an intent limits itself to, by VPC; none for a VPC that is meant as a whole. */

@@ -49,7 +49,7 @@ function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOp
 function sortFindings(findings: readonly Finding[]): Finding[] {
   const distinct = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.code} ${finding.message}`;
+    const key = JSON.stringify([finding.code, finding.message, finding.subjects]);
     if (!distinct.has(key)) distinct.set(key, finding);
   }
   const rank = (finding: Finding) => FINDING_CODES.indexOf(finding.code);

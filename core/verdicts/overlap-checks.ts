@@ -1,7 +1,8 @@
-import { compareCidrs } from "../cidr";
+import { type AddressRange, intersectRanges } from "../address-range";
 import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
-import type { Finding } from "../finding";
+import type { Finding, Severity } from "../finding";
 import { type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
+import { collisions } from "../overlaps";
 import { shortestTransit } from "./transit-path";
 
 /**
@@ -15,17 +16,12 @@ export function overlapFindings(topology: CompiledTopology, maxHops: number): Fi
   });
 }
 
-/** Every pair of blocks of different networks that share an address, by one sorted sweep. */
+/** Every pair of blocks of different networks that share an address. */
 export function collidingPairs(held: readonly HeldBlock[]): [HeldBlock, HeldBlock][] {
-  const open: HeldBlock[] = [];
-  const pairs: [HeldBlock, HeldBlock][] = [];
-  const sorted = [...held].sort((a, b) => compareCidrs(a.block, b.block) || (a.network.network.id < b.network.network.id ? -1 : 1));
-  for (const next of sorted) {
-    while (open.length > 0 && !open.at(-1)!.block.overlaps(next.block)) open.pop();
-    for (const holder of open) if (holder.network !== next.network) pairs.push([holder, next]);
-    open.push(next);
-  }
-  return pairs;
+  const sorted = [...held].sort((a, b) => (a.network.network.id < b.network.network.id ? -1 : 1));
+  return collisions(sorted, ({ block }) => block).flatMap(({ holder, held: inner }): [HeldBlock, HeldBlock][] =>
+    holder.network === inner.network ? [] : [[holder, inner]],
+  );
 }
 
 /** How the two VPCs meet: one VPC, two neighbours, or the chain between them; undefined when they never do. */
@@ -39,16 +35,23 @@ function areNeighbours(a: CompiledVpc, b: CompiledVpc): boolean {
   return a.links.some((link) => link.to === b) || b.links.some((link) => link.to === a);
 }
 
+/** A chain matters once some VPC of it routes the shared addresses. */
+function severityOf(path: readonly CompiledVpc[], shared: AddressRange): Severity {
+  const routed = (vpc: CompiledVpc) =>
+    vpc.entries(shared.family).some((entry) => entry.kind === "custom" && intersectRanges(entry.block, shared) !== undefined);
+  return path.length < 3 || path.some(routed) ? "error" : "warning";
+}
+
 function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly CompiledVpc[]): Finding {
   const where =
     path.length === 1
       ? "of one VPC"
       : path.length === 2
-        ? "of peered VPCs"
+        ? "of VPCs that a connector joins"
         : `of VPCs joined by ${path.map((vpc) => vpc.vpc.name).join(" – ")}`;
   return {
     code: "cidr-overlap",
-    severity: "error",
+    severity: severityOf(path, intersectRanges(left.block, right.block)!),
     message: `networks ${where} overlap: ${heldText(left)} and ${heldText(right)}`,
     subjects: [left.network.network.id, right.network.network.id, ...path.map((vpc) => vpc.vpc.id)],
     hint: renumberHint(right, path),

@@ -4,7 +4,7 @@ import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
 import type { Finding, FindingCode } from "../finding";
 import { heldBlocks } from "../overlap-text";
 import { firstBlocker, isUndecided, type Probe } from "../probe";
-import { fillMatrix } from "../reachability";
+import { fillMatrix, type Passage } from "../reachability";
 import { mergeRanges } from "../summarize";
 import type { TopologyRoute } from "../topology";
 import type { Blocker } from "../walk";
@@ -23,7 +23,8 @@ const SAID_BY_ROUTE: readonly FindingCode[] = ["route-to-orphan", "route-to-conf
  */
 export function pathFindings(topology: CompiledTopology, maxHops: number): Finding[] {
   const journal = new Journal(topology);
-  fillMatrix(topology, { maxHops }, ({ probes }) => {
+  fillMatrix(topology, { maxHops }, ({ passages, probes }) => {
+    for (const passage of passages) journal.notePassage(passage);
     for (const found of probes) journal.note(found);
   });
   return [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, maxHops)];
@@ -43,6 +44,11 @@ class Journal {
   constructor(topology: CompiledTopology) {
     this.exact = exactRoutes(topology);
     this.routes = new Map(topology.vpcs.flatMap((vpc) => vpc.routes.map((route) => [route.id, route])));
+  }
+
+  notePassage({ there, back }: Passage): void {
+    for (const { id } of there.slice(1)) this.forwarding.add(id);
+    for (const routes of [there, back]) for (const { id } of routes) this.serving.add(id);
   }
 
   note(found: Probe): void {
