@@ -32,7 +32,7 @@ export class AppFindings implements IValidation {
     const { app } = this;
     const topology = app.topology();
     const options = app.options;
-    const found = [...app.compileFindings, ...this.unroutable(), ...verdicts(topology, { ...options, intents: this.openIntents() })];
+    const found = [...app.compileFindings, ...verdicts(topology, { ...options, intents: this.openIntents() })];
     const accepted: AcceptedAtSynth[] = [];
     const findings = distinct(found).filter((finding) => {
       const by = app.accepted.find((scope) => covers(app, scope, finding));
@@ -52,26 +52,6 @@ export class AppFindings implements IValidation {
         reachable.has(from) &&
         reachable.has(to) &&
         !refused.some(({ subjects }) => subjects.includes(from) && subjects.includes(to)),
-    );
-  }
-
-  /** Existing VPCs of which nothing is known that could be routed to. */
-  private unroutable(): Finding[] {
-    const silent = new Map(
-      this.app.vpcs.filter((vpc) => vpc.existing && vpc.blocks.length + vpc.destinations.length === 0).map((vpc) => [vpc.node.path, vpc]),
-    );
-    return this.app.intents.flatMap(({ from, to, by }) =>
-      [[from, to] as const, [to, from] as const]
-        .filter(([, target]) => silent.has(target))
-        .map(
-          ([source, target]): Finding => ({
-            code: "no-route",
-            severity: "warning",
-            message: `VPC ${source} gets no route to existing VPC ${target}: none of its blocks is given`,
-            subjects: [by, source, target],
-            hint: 'give "cidrs", the blocks of its networks, or "destinations" to Vpc.fromAttributes',
-          }),
-        ),
     );
   }
 

@@ -8,6 +8,7 @@ import type {
   TopologyIngressRule,
   TopologyPrivateNetwork,
   TopologyRoute,
+  TopologyVpc,
 } from "../core";
 import { AppFindings, ManifestAspect } from "./app-findings";
 import { refuseForeignFramework } from "./foreign-framework";
@@ -165,7 +166,7 @@ export class PeeringApp {
   /** Everything declared so far, as the rules see it. */
   topology(): Topology {
     return {
-      vpcs: this.vpcs.map((vpc) => vpc.toTopology()),
+      vpcs: distinctNames(this.vpcs.map((vpc) => vpc.toTopology())),
       privateNetworks: this.privateNetworks,
       connectors: this.connectors.map((connector) => ({
         ...connector,
@@ -210,6 +211,13 @@ export class PeeringApp {
     aspects.add(this.manifestAspect);
     stack.node.addValidation(this.findings);
   }
+}
+
+/** VPCs that share a name are called by their construct path, so that every message says which one it means. */
+function distinctNames(vpcs: readonly TopologyVpc[]): TopologyVpc[] {
+  const counts = new Map<string, number>();
+  for (const { name } of vpcs) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return vpcs.map((vpc) => (counts.get(vpc.name) === 1 ? vpc : { ...vpc, name: vpc.id }));
 }
 
 function findByPath(root: IConstruct, path: string): IConstruct | undefined {

@@ -1,8 +1,11 @@
 import { type TerraformStack, TerraformVariable } from "cdktf";
+import type { IConstruct } from "constructs";
 import { PeeredVpcPair, ScalewayProvider, ScalewayVpcPrivateNetwork, Vpc } from "vpc-peering";
 import { besides, newStack, refusal, resourcePaths, synthesize } from "./synth";
 
 const uuid = "11111111-1111-4111-8111-111111111111";
+
+const warningsOf = (construct: IConstruct) => construct.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data);
 
 function pairIn(stack: TerraformStack, more: Partial<ConstructorParameters<typeof PeeredVpcPair>[2]> = {}) {
   const left = new Vpc(stack, "web", { region: "fr-par", privateNetworks: { app: "10.1.0.0/22" } });
@@ -176,8 +179,8 @@ describe("PeeredVpcPair", () => {
     const pair = new PeeredVpcPair(stack, "pair", { left, right });
     expect(Object.keys(pair.routes)).toEqual(["right-via-left-10-1-0-0-22", "right-via-left-app-ipv6"]);
     expect(refusal(stack)).toBeUndefined();
-    expect(pair.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data)).toEqual([
-      'no-route: VPC stack/web gets no route to existing VPC stack/legacy: none of its blocks is given [stack/pair, stack/web, stack/legacy]; give "cidrs", the blocks of its networks, or "destinations" to Vpc.fromAttributes',
+    expect(warningsOf(pair.left.connector)).toEqual([
+      "no-route: connector web-to-legacy is peered, but VPC web has no route through it to VPC legacy: peering creates none [stack/pair/left-to-right, stack/web, stack/legacy]; add a route for each block of VPC legacy via connector web-to-legacy in VPC web, or remove the connector",
     ]);
   });
 
@@ -197,13 +200,12 @@ describe("PeeredVpcPair", () => {
     const right = Vpc.fromAttributes(stack, "legacy", { vpcId: id, region: "fr-par", cidrs: ["10.9.0.0/22"] });
     const pair = new PeeredVpcPair(stack, "pair", { left, right });
     const { resource } = synthesize(stack);
-    const condition = '${((length(split("/", var.legacy_id)) == 2) && (element(split("/", var.legacy_id), 0) == "fr-par"))}';
+    const condition = `\${((length(split("/", var.legacy_id)) == 2) && (element(split("/", var.legacy_id), 0) == "fr-par"))}`;
     expect(resource["scaleway_vpc_connector"]![pair.left.connector.friendlyUniqueId]!["lifecycle"]).toEqual({
       precondition: [
         {
           condition,
-          error_message:
-            'stack/pair: the target VPC id "${var.legacy_id}" is not of the form "fr-par/<uuid>". Write region/uuid, and both VPCs in one region: peering does not cross regions.',
+          error_message: `stack/pair: the target VPC id "\${var.legacy_id}" is not of the form "fr-par/<uuid>". Write region/uuid, and both VPCs in one region: peering does not cross regions.`,
         },
       ],
     });

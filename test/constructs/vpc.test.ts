@@ -125,7 +125,7 @@ describe("Vpc", () => {
     expect(topology.assumptions).toEqual([
       "ipv4 ACL rule 1 of stack/web has a block that is only known at apply: the rule is left out of every check",
     ]);
-    expect(Object.values(synthesize(stack).resource["scaleway_vpc_acl"]!)[0]).toMatchObject({ rules: [{ source: "${var.office}" }] });
+    expect(Object.values(synthesize(stack).resource["scaleway_vpc_acl"]!)[0]).toMatchObject({ rules: [{ source: `\${var.office}` }] });
   });
 
   test("every block that the API would refuse is named at once, with the cure", () => {

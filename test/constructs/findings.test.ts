@@ -1,0 +1,432 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import {
+  HubAndSpoke,
+  PeeredVpcPair,
+  PeeringChain,
+  PeeringChecks,
+  type PeeringManifest,
+  PeeringSide,
+  peeringManifest,
+  ScalewayProvider,
+  Vpc,
+} from "vpc-peering";
+import { besides, newStack, refusal } from "./synth";
+
+const uuid = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`;
+const network = (block: string) => ({ privateNetworks: { app: block } });
+
+describe("what is refused at synth", () => {
+  test("an overlap names both networks, both blocks, both construct paths and a free block", () => {
+    const stack = newStack();
+    new PeeredVpcPair(stack, "pair", {
+      left: new Vpc(stack, "a", network("10.1.0.0/22")),
+      right: new Vpc(stack, "b", network("10.1.2.0/24")),
+    });
+    expect(refusal(stack)).toContain(
+      "[stack] cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22 of network app in VPC a and 10.1.2.0/24 of network app in VPC b [stack/a/app, stack/b/app, stack/a, stack/b]; give network app of VPC b another block, 10.0.0.0/24 is free (a block cannot be changed: create a new network and move)",
+    );
+  });
+
+  test("what follows from an overlap is counted under it, and stays in the manifest", () => {
+    const stack = newStack();
+    new PeeredVpcPair(stack, "pair", {
+      left: new Vpc(stack, "a", network("10.1.0.0/22")),
+      right: new Vpc(stack, "b", network("10.1.0.0/22")),
+    });
+    const message = refusal(stack)!;
+    expect(message.split("\n").filter((line) => line.startsWith("  ["))).toHaveLength(1);
+    expect(message).toMatch(/\(and what follows from it: \d+ × route-to-conflict, .*; `vpc-peering check` shows all\)/);
+    const codes = peeringManifest(stack).findings.map(({ code }) => code);
+    expect(codes[0]).toBe("cidr-overlap");
+    expect(codes).toContain("route-to-conflict");
+  });
+
+  test("an explicit IPv6 block that both sides have overlaps too", () => {
+    const stack = newStack();
+    const both = (cidr: string) => ({ privateNetworks: { app: { cidr, ipv6Cidr: "fd00:1::/64" } } });
+    new PeeredVpcPair(stack, "pair", { left: new Vpc(stack, "a", both("10.1.0.0/22")), right: new Vpc(stack, "b", both("10.2.0.0/22")) });
+    expect(refusal(stack)).toContain(
+      "cidr-overlap: networks of VPCs that a connector joins overlap: fd00:1::/64 of network app in VPC a and fd00:1::/64 of network app in VPC b",
+    );
+  });
+
+  test("neighbouring blocks do not overlap", () => {
+    const stack = newStack();
+    new PeeredVpcPair(stack, "pair", {
+      left: new Vpc(stack, "a", network("10.1.0.0/22")),
+      right: new Vpc(stack, "b", network("10.1.4.0/22")),
+    });
+    expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("two networks of one VPC that overlap", () => {
+    const stack = newStack();
+    new Vpc(stack, "a", { privateNetworks: { x: "10.1.0.0/22", y: "10.1.1.0/24" } });
+    expect(refusal(stack)).toContain(
+      "cidr-overlap: networks of one VPC overlap: 10.1.0.0/22 of network x in VPC a and 10.1.1.0/24 of network y in VPC a",
+    );
+  });
+
+  test("two regions, told once for each connector", () => {
+    const stack = newStack();
+    const left = new Vpc(stack, "a", { region: "fr-par", ...network("10.1.0.0/22") });
+    const right = Vpc.fromAttributes(stack, "b", { vpcId: `nl-ams/${uuid(2)}`, cidrs: ["10.2.0.0/22"] });
+    new PeeredVpcPair(stack, "pair", { left, right });
+    expect(refusal(stack)).toContain(
+      "region-mismatch: connector a-to-b joins VPC a in fr-par and VPC b in nl-ams: peering works within one region",
+    );
+    expect(refusal(stack)).toContain("region-mismatch: connector b-to-a joins VPC b in nl-ams and VPC a in fr-par");
+  });
+
+  test("a VPC peered with itself", () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, "a", network("10.1.0.0/22"));
+    new PeeredVpcPair(stack, "pair", { left: vpc, right: vpc });
+    expect(refusal(stack)).toContain("self-peering: connector a-to-a has VPC a as origin and as target");
+  });
+
+  test("the same pair twice, either way round", () => {
+    const stack = newStack();
+    const [left, right] = [new Vpc(stack, "a", network("10.1.0.0/22")), new Vpc(stack, "b", network("10.2.0.0/22"))];
+    new PeeredVpcPair(stack, "one", { left, right });
+    new PeeredVpcPair(stack, "two", { left: right, right: left });
+    expect(refusal(stack)).toContain(
+      "duplicate-connector: connectors a-to-b and a-to-b both go from VPC a to VPC b [stack/one/left-to-right, stack/two/right-to-left]",
+    );
+  });
+
+  test("an existing VPC with routing off", () => {
+    const stack = newStack();
+    const left = new Vpc(stack, "a", { region: "fr-par", ...network("10.1.0.0/22") });
+    const right = Vpc.fromAttributes(stack, "old", { vpcId: `fr-par/${uuid(2)}`, cidrs: ["10.2.0.0/22"], routing: false });
+    new PeeredVpcPair(stack, "pair", { left, right });
+    expect(refusal(stack)).toContain(
+      "routing-disabled: connector a-to-old from VPC a to VPC old carries nothing: routing is disabled on VPC old",
+    );
+  });
+
+  test("a chain of five, with the path; one of four passes", () => {
+    const chain = (length: number) => {
+      const stack = newStack();
+      const vpcs = Object.fromEntries(
+        ["a", "b", "c", "d", "e"].slice(0, length).map((name, index) => [name, new Vpc(stack, name, network(`10.${index}.0.0/22`))]),
+      );
+      new PeeringChain(stack, "chain", { vpcs, talk: "ends" });
+      return refusal(stack);
+    };
+    expect(chain(4)).toBeUndefined();
+    expect(chain(5)).toContain("hop-limit: VPC a and VPC e are 5 VPCs apart (a – b – c – d – e), and only 4 may be chained");
+  });
+
+  test("a member between others that may not forward, new or existing, by name", () => {
+    const through = (middle: (stack: TerraformStack) => ReturnType<typeof Vpc.fromAttributes>) => {
+      const stack = newStack();
+      const vpcs = {
+        a: new Vpc(stack, "a", { region: "fr-par", ...network("10.1.0.0/22") }),
+        b: middle(stack),
+        c: new Vpc(stack, "c", { region: "fr-par", ...network("10.3.0.0/22") }),
+      };
+      new PeeringChain(stack, "chain", { vpcs });
+      return refusal(stack);
+    };
+    const text = "transitivity-off: VPC a and VPC c meet only through VPC b, which has transitivity off (a – b – c)";
+    const existing = { vpcId: `fr-par/${uuid(2)}`, cidrs: ["10.2.0.0/22"] };
+    expect(through((stack) => new Vpc(stack, "b", { region: "fr-par", transitivity: false, ...network("10.2.0.0/22") }))).toContain(text);
+    expect(through((stack) => Vpc.fromAttributes(stack, "b", existing))).toContain(text);
+    expect(through((stack) => Vpc.fromAttributes(stack, "b", { ...existing, transitivity: true }))).toBeUndefined();
+    expect(through((stack) => new Vpc(stack, "b", { region: "fr-par", ...network("10.2.0.0/22") }))).toBeUndefined();
+  });
+
+  test("two spokes with one block behind a hub that forwards between them", () => {
+    const stack = newStack();
+    const spokes = { a: new Vpc(stack, "a", network("10.1.0.0/22")), b: new Vpc(stack, "b", network("10.1.0.0/22")) };
+    new HubAndSpoke(stack, "net", { hub: new Vpc(stack, "hub", network("10.0.0.0/22")), spokes, spokeToSpoke: "transitive" });
+    const message = refusal(stack)!;
+    expect(message).toContain(
+      "cidr-overlap: networks of VPCs joined by a – hub – b overlap: 10.1.0.0/22 of network app in VPC a and 10.1.0.0/22 of network app in VPC b",
+    );
+  });
+
+  test("all at once: an overlap here, two regions there", () => {
+    const stack = newStack();
+    const vpc = (id: string, block: string, region = "fr-par") => new Vpc(stack, id, { region, ...network(block) });
+    new PeeredVpcPair(stack, "one", { left: vpc("a", "10.1.0.0/22"), right: vpc("b", "10.1.0.0/22") });
+    new PeeredVpcPair(stack, "two", { left: vpc("c", "10.3.0.0/22"), right: vpc("d", "10.4.0.0/22", "nl-ams") });
+    const message = refusal(stack)!;
+    expect(message).toContain("cidr-overlap");
+    expect(message).toContain("region-mismatch");
+  });
+});
+
+describe("the whole app", () => {
+  test("every stack reports the findings of all, because CDKTF stops at the first that throws", () => {
+    const one = newStack("one");
+    const two = besides(one, "two");
+    new PeeredVpcPair(two, "pair", { left: new Vpc(one, "a", network("10.1.0.0/22")), right: new Vpc(two, "b", network("10.1.0.0/22")) });
+    new Vpc(one, "c", { privateNetworks: { x: "10.9.0.0/22", y: "10.9.0.0/24" } });
+    for (const stack of [one, two]) {
+      expect(refusal(stack)).toContain("[one/a/app, two/b/app, one/a, two/b]");
+      expect(refusal(stack)).toContain("networks of one VPC overlap: 10.9.0.0/22");
+    }
+  });
+
+  test("App.synth fails with every finding, and writes the manifest all the same", () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    for (const id of ["one", "two"]) {
+      const stack = new TerraformStack(app, id);
+      new ScalewayProvider(stack, "scaleway", { plugin: "official" });
+      new PeeredVpcPair(stack, "pair", {
+        left: new Vpc(stack, "a", network("10.1.0.0/22")),
+        right: new Vpc(stack, "b", network("10.1.0.0/22")),
+      });
+    }
+    expect(() => app.synth()).toThrow(/one\/a\/app, one\/b\/app[\s\S]*two\/a\/app, two\/b\/app/);
+    const manifest = JSON.parse(readFileSync(join(app.outdir, "vpc-peering.json"), "utf8")) as PeeringManifest;
+    expect(manifest.findings.filter(({ code }) => code === "cidr-overlap").map(({ subjects }) => subjects.slice(0, 2))).toEqual([
+      ["one/a/app", "one/b/app"],
+      ["two/a/app", "two/b/app"],
+    ]);
+  });
+
+  test("the manifest holds topology, intents and Terraform addresses", () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    const stack = new TerraformStack(app, "stack");
+    new ScalewayProvider(stack, "scaleway", { plugin: "official" });
+    const left = new Vpc(stack, "a", network("10.1.0.0/22"));
+    const pair = new PeeredVpcPair(stack, "pair", { left, right: new Vpc(stack, "b", network("10.2.0.0/22")) });
+    app.synth();
+    const manifest = JSON.parse(readFileSync(join(app.outdir, "vpc-peering.json"), "utf8")) as PeeringManifest;
+    expect(manifest).toEqual(JSON.parse(JSON.stringify(peeringManifest(app))));
+    expect(manifest).toMatchObject({
+      version: 1,
+      intents: [{ from: "stack/a", to: "stack/b", by: "stack/pair" }],
+      findings: [],
+      accepted: [],
+      addresses: {
+        stack: {
+          "stack/a": `scaleway_vpc.${left.resource.friendlyUniqueId}`,
+          "stack/pair/left-to-right": `scaleway_vpc_connector.${pair.left.connector.friendlyUniqueId}`,
+        },
+      },
+    });
+    expect(manifest.topology.privateNetworks).toEqual([
+      {
+        id: "stack/a/app",
+        name: "app",
+        vpcId: "stack/a",
+        blocks: ["10.1.0.0/22"],
+        pendingFamilies: [6],
+        defaultRoutePropagationEnabled: false,
+      },
+      {
+        id: "stack/b/app",
+        name: "app",
+        vpcId: "stack/b",
+        blocks: ["10.2.0.0/22"],
+        pendingFamilies: [6],
+        defaultRoutePropagationEnabled: false,
+      },
+    ]);
+    expect(existsSync(join(app.outdir, "vpc-peering.json.tmp"))).toBe(false);
+  });
+
+  test("what is declared after a look is checked too", () => {
+    const stack = newStack();
+    const left = new Vpc(stack, "a", network("10.1.0.0/22"));
+    expect(peeringManifest(stack).findings).toEqual([]);
+    new PeeredVpcPair(stack, "pair", { left, right: new Vpc(stack, "b", network("10.1.0.0/22")) });
+    expect(peeringManifest(stack).findings[0]!.code).toBe("cidr-overlap");
+  });
+
+  test("two apps in one process know nothing of each other", () => {
+    const [one, two] = [newStack(), newStack()];
+    new Vpc(one, "a");
+    expect(peeringManifest(two).topology.vpcs).toEqual([]);
+  });
+});
+
+describe("accepting a finding", () => {
+  const overlapping = (accept: (parts: { stack: TerraformStack; pair: PeeredVpcPair; left: Vpc }) => void) => {
+    const stack = newStack();
+    const left = new Vpc(stack, "a", network("10.1.0.0/22"));
+    const pair = new PeeredVpcPair(stack, "pair", { left, right: new Vpc(stack, "b", network("10.1.0.0/22")), requirePeered: false });
+    accept({ stack, pair, left });
+    return { stack, codes: new Set(peeringManifest(stack).findings.map(({ code }) => code)) };
+  };
+
+  test("for a pair, by code and with a reason, which the manifest keeps", () => {
+    const { stack, codes } = overlapping(({ pair }) => pair.acceptFinding("cidr-overlap", "renumbering in March"));
+    expect(codes).not.toContain("cidr-overlap");
+    expect(codes).toContain("route-to-conflict");
+    expect(peeringManifest(stack).accepted).toEqual([
+      { finding: expect.objectContaining({ code: "cidr-overlap" }), by: "stack/pair", reason: "renumbering in March" },
+    ]);
+  });
+
+  test("for one VPC of the two", () => {
+    expect(overlapping(({ left }) => left.acceptFinding("cidr-overlap", "known")).codes).not.toContain("cidr-overlap");
+  });
+
+  test("not for a VPC that has nothing to do with it", () => {
+    const { codes } = overlapping(({ stack }) => new Vpc(stack, "c", { acceptFindings: [{ code: "cidr-overlap", reason: "elsewhere" }] }));
+    expect(codes).toContain("cidr-overlap");
+  });
+
+  test("for the whole app, with PeeringChecks", () => {
+    const { codes } = overlapping(
+      ({ stack }) => new PeeringChecks(stack, "checks", { acceptFindings: [{ code: "cidr-overlap", reason: "laboratory" }] }),
+    );
+    expect(codes).not.toContain("cidr-overlap");
+  });
+
+  test("a finding without a reason cannot be accepted", () => {
+    expect(() => overlapping(({ pair }) => pair.acceptFinding("cidr-overlap", " "))).toThrow(
+      "stack/pair accepts cidr-overlap without a reason: say why",
+    );
+  });
+});
+
+describe("PeeringChecks", () => {
+  const spokes = (stack: TerraformStack, count: number) =>
+    new HubAndSpoke(stack, "net", {
+      hub: new Vpc(stack, "hub", network("10.0.0.0/22")),
+      spokes: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`s${index}`, new Vpc(stack, `s${index}`, network(`10.${index + 1}.0.0/22`))]),
+      ),
+    });
+
+  test("the quota of connectors binds exactly", () => {
+    for (const [quota, refused] of [
+      [6, false],
+      [5, true],
+    ] as const) {
+      const stack = newStack();
+      new PeeringChecks(stack, "checks", { quotas: { vpcConnectors: quota } });
+      spokes(stack, 3);
+      expect(refusal(stack)?.includes("quota-connectors: the organization would have 6 VPC connectors, and its quota is 5") ?? false).toBe(
+        refused,
+      );
+    }
+  });
+
+  test("quotas of networks, of the organization and of one VPC", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", { quotas: { privateNetworks: 3, privateNetworksPerVpc: 0 } });
+    spokes(stack, 3);
+    expect(refusal(stack)).toContain("quota-private-networks: the organization would have 4 Private Networks, and its quota is 3");
+    expect(refusal(stack)).toContain("quota-private-networks: VPC hub would have 1 Private Networks, and the quota of a VPC is 0");
+  });
+
+  test("the budget is of one month, in units of the currency", () => {
+    for (const [budget, refused] of [
+      [87.6, false],
+      [87.59, true],
+    ] as const) {
+      const stack = newStack();
+      new PeeringChecks(stack, "checks", { monthlyBudget: budget });
+      spokes(stack, 3);
+      expect(
+        refusal(stack)?.includes("cost-over-budget: 6 peered connectors cost 87.60 EUR a month, and the budget is 87.59 EUR") ?? false,
+      ).toBe(refused);
+    }
+  });
+
+  test("maxHops reads the limit of chained VPCs otherwise", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", { maxHops: 5 });
+    const vpcs = Object.fromEntries(
+      ["a", "b", "c", "d", "e"].map((name, index) => [name, new Vpc(stack, name, network(`10.${index}.0.0/22`))]),
+    );
+    new PeeringChain(stack, "chain", { vpcs });
+    expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("a second one is refused, naming the first", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", {});
+    expect(() => new PeeringChecks(stack, "more", {})).toThrow(
+      "stack/more: the app has its checks configured by stack/checks already; keep one of the two",
+    );
+  });
+});
+
+describe("PeeringSide", () => {
+  const side = (stack: TerraformStack, more: Partial<ConstructorParameters<typeof PeeringSide>[2]> = {}) =>
+    new PeeringSide(stack, "to-partner", {
+      vpc: new Vpc(stack, "shop", { region: "fr-par", ...network("10.1.0.0/22") }),
+      targetVpcId: `fr-par/${uuid(7)}`,
+      destinations: ["10.2.0.0/22", "10.64.0.0/10"],
+      ...more,
+    });
+
+  test("has a connector and routes to them, no gate, and takes their half as present", () => {
+    const stack = newStack();
+    const { connector, routes, target } = side(stack);
+    const json = JSON.parse(Testing.synth(stack));
+    expect(json.resource.null_resource).toBeUndefined();
+    expect(Object.keys(json.resource.scaleway_vpc_connector)).toEqual([connector.friendlyUniqueId]);
+    expect(json.resource.scaleway_vpc_connector[connector.friendlyUniqueId]).toMatchObject({
+      target_vpc_id: `fr-par/${uuid(7)}`,
+      name: "shop-to-partner",
+    });
+    expect(routes.map(({ node }) => node.id)).toEqual(["shop-via-target-10-2-0-0-22", "shop-via-target-10-64-0-0-10"]);
+    const { topology, findings } = peeringManifest(stack);
+    expect(topology.connectors).toEqual([
+      { id: "stack/to-partner/connector", name: "to-partner", vpcId: "stack/shop", targetVpcId: target.node.path, mirrorAssumed: true },
+    ]);
+    expect(findings).toEqual([]);
+  });
+
+  test("a destination of a network's size is taken as their network: an overlap with ours is refused", () => {
+    const stack = newStack();
+    side(stack, { destinations: ["10.1.0.0/24"] });
+    expect(refusal(stack)).toContain(
+      "cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22 of network app in VPC shop and 10.1.0.0/24 of network 10.1.0.0/24 in VPC target",
+    );
+  });
+
+  test("a wider destination may hold ours: the longer prefix wins", () => {
+    const stack = newStack();
+    side(stack, { destinations: ["10.0.0.0/8"] });
+    expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("an id and a block from variables pass as they are", () => {
+    const stack = newStack();
+    const id = new TerraformVariable(stack, "id", { type: "string" }).stringValue;
+    const block = new TerraformVariable(stack, "block", { type: "string" }).stringValue;
+    const { connector, routes } = side(stack, { targetVpcId: id, destinations: { stock: block } });
+    const { resource } = JSON.parse(Testing.synth(stack));
+    expect(resource.scaleway_vpc_connector[connector.friendlyUniqueId]).toMatchObject({
+      target_vpc_id: `\${var.id}`,
+      lifecycle: { precondition: [{ error_message: expect.stringContaining('is not of the form "fr-par/<uuid>"') }] },
+    });
+    expect(routes.map(({ node }) => node.id)).toEqual(["shop-via-target-stock-ipv4"]);
+    expect(resource.scaleway_vpc_route[routes[0]!.friendlyUniqueId].destination).toBe(`\${var.block}`);
+  });
+
+  test("an id of another region is refused, a bare uuid gets ours", () => {
+    expect(() => side(newStack(), { targetVpcId: `nl-ams/${uuid(7)}` })).toThrow(
+      `vpcId "nl-ams/${uuid(7)}" says region nl-ams, the region given is fr-par`,
+    );
+    const stack = newStack();
+    expect(side(stack, { targetVpcId: uuid(7) }).target.vpcId).toBe(`fr-par/${uuid(7)}`);
+  });
+
+  test("two sides of one app that point at each other are one peering", () => {
+    const one = newStack("one");
+    const two = besides(one, "two");
+    const shop = new Vpc(one, "shop", { region: "fr-par", ...network("10.1.0.0/22") });
+    const stock = new Vpc(two, "stock", { region: "fr-par", ...network("10.2.0.0/22") });
+    new PeeringSide(one, "to-stock", { vpc: shop, targetVpcId: stock.vpcId, destinations: ["10.2.0.0/22"] });
+    expect(peeringManifest(one).topology.connectors[0]!.mirrorAssumed).toBe(true);
+    new PeeringSide(two, "to-shop", { vpc: stock, targetVpcId: shop.vpcId, destinations: ["10.1.0.0/22"] });
+    expect(peeringManifest(one).topology.connectors.map(({ targetVpcId, mirrorAssumed }) => [targetVpcId, mirrorAssumed])).toEqual([
+      ["two/stock", false],
+      ["one/shop", false],
+    ]);
+    expect(peeringManifest(one).findings).toEqual([]);
+  });
+});
