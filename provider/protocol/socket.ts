@@ -19,8 +19,8 @@ export interface ListeningSocket {
 
 function makeFolder(preferred: string | undefined): string {
   const parents = [preferred, tmpdir(), "/tmp"].filter((parent): parent is string => Boolean(parent));
-  const parent = parents.find((candidate) => join(candidate, "vpc-peering-XXXXXX", SOCKET).length <= LONGEST_SOCKET_PATH) ?? "/tmp";
-  const folder = mkdtempSync(join(parent, "vpc-peering-"));
+  const parent = parents.find((candidate) => join(candidate, "vpc-peering-plugin-XXXXXX", SOCKET).length <= LONGEST_SOCKET_PATH) ?? "/tmp";
+  const folder = mkdtempSync(join(parent, "vpc-peering-plugin-"));
   chmodSync(folder, 0o700);
   return folder;
 }
