@@ -1,5 +1,6 @@
 import { Aspects, TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { refuseForeignFramework } from "../foreign-framework";
 import { NullProviderAspect } from "../null-provider-aspect";
 import { string, toHcl, toJson } from "./attributes";
 import { SCALEWAY } from "./generator-metadata";
@@ -69,6 +70,7 @@ export class ScalewayProvider extends TerraformProvider {
     this.zone = config.zone;
     this.apiUrl = config.apiUrl;
     this.refuseSecondPlugin();
+    refuseForeignFramework(TerraformStack.of(this));
     const aspects = Aspects.of(TerraformStack.of(this));
     if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
   }
