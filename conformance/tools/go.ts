@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { cacheFolder, fillOnce } from "../cache";
+import { mustRun, run, tail } from "../commands";
+import { Unavailable } from "../suite";
+import { type GoProgram, type GoProgramName, goPrograms } from "../versions";
+
+/** What `go version` says. @throws Unavailable where there is no Go */
+async function goVersion(): Promise<string> {
+  const found = await run("go", ["version"], { cwd: cacheFolder() }).catch(() => undefined);
+  if (found?.code !== 0) throw new Unavailable("Go is not on PATH: install Go 1.26 or later to build this from its module.");
+  return found.stdout.trim();
+}
+
+/**
+ * The go.mod of a module of ours that requires the program and repeats its replace directives: `go install` refuses a
+ * program whose own go.mod has some.
+ */
+export function moduleFile(name: string, program: GoProgram): string {
+  const requires = { [program.module]: program.version, ...program.requires };
+  return [
+    `module conformance/${name}`,
+    `go ${program.goVersion}`,
+    ...Object.entries(requires).map(([module, version]) => `require ${module} ${version}`),
+    ...Object.entries(program.replaces ?? {}).map(([from, to]) => `replace ${from} => ${to}`),
+    "",
+  ].join("\n\n");
+}
+
+async function build(name: GoProgramName, folder: string, log: string): Promise<void> {
+  const program = goPrograms[name];
+  writeFileSync(join(folder, "go.mod"), moduleFile(name, program));
+  const settings = Object.entries(program.settings ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
+  const env = { ...process.env, GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
+  const command = program.command ?? program.module;
+  const args = ["build", "-ldflags", ["-s -w", ...settings].join(" "), "-o", join(folder, name), command];
+  const finished = await run("go", args, { cwd: folder, env, log, limitSeconds: 1800 });
+  if (finished.code !== 0) throw new Unavailable(`go build ${command}@${program.version} failed:\n${tail(finished, 8)}`);
+}
+
+/**
+ * Path of a pinned Go program, built from its module when the cache lacks it.
+ * @throws Unavailable where there is no Go or the module cannot be had
+ */
+export async function goProgram(name: GoProgramName, say: (text: string) => void): Promise<string> {
+  const program = goPrograms[name];
+  const key = createHash("sha256").update(JSON.stringify(program)).digest("hex").slice(0, 8);
+  const target = join(cacheFolder("go"), `${name}-${key}`);
+  const binary = join(target, name);
+  if (existsSync(binary)) return binary;
+  say(`building ${basename(name)} (${program.module} ${program.version}) with ${await goVersion()}`);
+  await fillOnce(target, (folder) => build(name, folder, join(cacheFolder("logs"), "build.log")));
+  return binary;
+}
+
+/** Makes sure that a binary runs at all. @throws CommandFailed */
+export async function firstLine(binary: string, args: readonly string[]): Promise<string> {
+  return (await mustRun(binary, args, { cwd: cacheFolder() })).stdout.trim().split("\n")[0]!;
+}
