@@ -3,18 +3,19 @@ import type { CompiledNetwork, CompiledTopology, CompiledVpc } from "./compiled-
 import type { Side } from "./probe";
 import type { TopologyRoute } from "./topology";
 
-/** What a VPC does with all packets for one block: hand them to a network, or send them to a neighbour; neither, when the walker must look. */
+/** What a VPC does with all packets for one block: hand them to a network, send them to a neighbour, or nothing for want of a route; none of these, when the walker must look. */
 interface Leap {
   readonly network?: CompiledNetwork;
+  readonly unknown?: true;
   readonly next?: { readonly vpc: CompiledVpc; readonly route: TopologyRoute };
 }
 
 const NO_LEAP: Leap = {};
 
 /**
- * The short way to a yes, for whole matrices: where one route covers a whole block, and no ACL, ingress rule or unknown has a say, the
- * next step depends on VPC and destination only and is looked up once for all sources. Never says no: what it does not let
- * pass is for the walker to judge.
+ * The short way to the commonest answers, for whole matrices: where one route covers a whole block, and no ACL, ingress rule or opaque VPC
+ * has a say, the next step depends on VPC and destination only and is looked up once for all sources. Says no only when the
+ * source itself has no route; anything else that it does not let pass is for the walker to judge.
  */
 export class Passages {
   /** By destination, then by index of the VPC. */
@@ -25,14 +26,15 @@ export class Passages {
     private readonly maxHops: number,
   ) {}
 
-  /** The routes that all packets take from one end to the other; undefined when the walker must look. */
-  through(from: Side, to: Side): readonly TopologyRoute[] | undefined {
+  /** The routes that all packets take from one end to the other; `no-route` when the first VPC has none; undefined when the walker must look. */
+  through(from: Side, to: Side): readonly TopologyRoute[] | "no-route" | undefined {
     const row = this.row(to.range);
     const visited = [from.vpc];
     const routes: TopologyRoute[] = [];
     for (let at = from.vpc; ; visited.push(at)) {
       row[at.index] ??= this.takeLeap(at, to.range);
-      const { network, next } = row[at.index]!;
+      const { network, next, unknown } = row[at.index]!;
+      if (unknown && visited.length === 1) return "no-route";
       if (network) return network === to.network ? routes : undefined;
       if (!next || (visited.length > 1 && !at.transitive)) return undefined;
       if (visited.length === this.maxHops || visited.includes(next.vpc)) return undefined;
@@ -56,6 +58,7 @@ export class Passages {
     if (judged || at.opaque || !at.routing || !at.propagation) return NO_LEAP;
     const pieces = at.table(family, "all").lookup(destination);
     const entry = pieces.length === 1 ? pieces[0]!.entry : undefined;
+    if (pieces.length === 1 && !entry) return destination.label && at.unknownRoutes.length > 0 ? NO_LEAP : { unknown: true };
     if (entry?.kind === "local") return { network: entry.network };
     if (entry?.route.nexthop.kind !== "connector") return NO_LEAP;
     const connector = this.topology.connector(entry.route.nexthop.connectorId);

@@ -22,7 +22,7 @@ export interface Reachability {
   readonly vpcMatrix: readonly (readonly ReachabilityCell[])[];
 }
 
-/** What was found for one pair of networks: blocks that all packets pass between, there and back, and probes of the rest. */
+/** What was found for one pair of networks: blocks that all packets pass between, there and back, and probes of the rest but those for which the source has no route. */
 export interface PairResult {
   readonly from: CompiledNetwork;
   readonly to: CompiledNetwork;
@@ -55,9 +55,9 @@ export function fillMatrix(compiled: CompiledTopology, options: TraceOptions, vi
   const search = pairSearch(compiled, options);
   const cells = networks.map((from) =>
     networks.map((to) => {
-      const found = search(sidesOf.get(from)!, sidesOf.get(to)!);
-      visit?.({ from, to, ...found });
-      return cellOf(found);
+      const { cell, passages, probes } = search(sidesOf.get(from)!, sidesOf.get(to)!);
+      visit?.({ from, to, passages, probes });
+      return cell;
     }),
   );
   const rowOf = new Map(networks.map((network, index) => [network, index]));
@@ -70,7 +70,10 @@ export function fillMatrix(compiled: CompiledTopology, options: TraceOptions, vi
   };
 }
 
-type Found = Pick<PairResult, "passages" | "probes">;
+interface Found extends Pick<PairResult, "passages" | "probes"> {
+  /** Undefined when the two have nothing to compare, or nothing that can be told before apply. */
+  readonly cell: ReachabilityCell | undefined;
+}
 
 /** Looks at every two blocks of one family: the short way first, the walker where that does not lead through. */
 function pairSearch(compiled: CompiledTopology, options: TraceOptions): (from: readonly Side[], to: readonly Side[]) => Found {
@@ -80,29 +83,35 @@ function pairSearch(compiled: CompiledTopology, options: TraceOptions): (from: r
   return (sources, targets) => {
     const passages: Passage[] = [];
     const probes: Probe[] = [];
+    let cell: ReachabilityCell | undefined;
+    const note = (answer: ReachabilityCell | undefined) => {
+      if (cell === undefined || cell === "reachable") cell = answer ?? cell;
+    };
     for (const from of sources) {
       for (const to of targets) {
         if (from.range.family !== to.range.family) continue;
         const there = shortcuts.through(from, to);
-        const back = there && shortcuts.through(to, from);
-        if (back) passages.push({ source: from.range, destination: to.range, there, back });
-        else probes.push(...probe(compiled, { from, to }, settings));
+        const back = there && there !== "no-route" ? shortcuts.through(to, from) : undefined;
+        if (there === "no-route") note(there);
+        else if (there && back && back !== "no-route") {
+          passages.push({ source: from.range, destination: to.range, there, back });
+          note("reachable");
+        } else {
+          const found = probe(compiled, { from, to }, settings);
+          for (const each of found) note(probeCell(each));
+          probes.push(...found);
+        }
       }
     }
-    return { passages, probes };
+    return { passages, probes, cell };
   };
 }
 
-/** The answer of one pair of networks; undefined when they have nothing to compare, or nothing that can be told before apply. */
-function cellOf({ passages, probes }: Found): ReachabilityCell | undefined {
-  let decided = passages.length > 0;
-  for (const found of probes) {
-    if (isUndecided(found)) continue;
-    decided = true;
-    const blocker = firstBlocker(found);
-    if (blocker) return blocker.code === "no-route" && blocker.reply ? "no-return-route" : blocker.code;
-  }
-  return decided ? "reachable" : undefined;
+function probeCell(found: Probe): ReachabilityCell | undefined {
+  if (isUndecided(found)) return undefined;
+  const blocker = firstBlocker(found);
+  if (!blocker) return "reachable";
+  return blocker.code === "no-route" && blocker.reply ? "no-return-route" : blocker.code;
 }
 
 function vpcCell(

@@ -5,7 +5,16 @@ import { ambiguousDestinations } from "./ambiguous";
 import { minimalTable } from "./minimal-table";
 import { openedPairs } from "./opened-pairs";
 import { PathFinder } from "./paths";
-import type { BlockReference, CompiledRoute, CompiledRoutes, RouteBlock, RouteCompilerInput, RouteIntent, RouteVpc } from "./types";
+import type {
+  BlockReference,
+  CompiledRoute,
+  CompiledRoutes,
+  MergedIntent,
+  RouteBlock,
+  RouteCompilerInput,
+  RouteIntent,
+  RouteVpc,
+} from "./types";
 
 export type * from "./types";
 
@@ -49,14 +58,29 @@ export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
   intents.forEach((intent, index) => {
     for (const need of needsOf(intent, paths[index]!.path, context)) needs.add(need);
   });
-  const routes = routesOf(needs.sorted());
+  const table = needs.sorted();
+  const routes = routesOf(table);
   const transitive = [...new Set(paths.flatMap(({ path }) => path.slice(1, -1)))].sort();
-  findings.push(...ambiguousDestinations(needs.sorted(), vpcs));
-  return { routes, transitive, paths, alsoOpened: openedPairs({ input, intents, routes, transitive, paths }), findings };
+  const ambiguous = ambiguousDestinations(table, vpcs);
+  const plain = ambiguous.length === 0 && !mutualBeyond(table, intents);
+  const alsoOpened = plain ? [] : openedPairs({ input, intents, routes, transitive, paths });
+  return { routes, transitive, paths, alsoOpened, findings: [...findings, ...ambiguous] };
+}
+
+/**
+ * True when routes may open more than was asked: two VPCs that no intent names have routes to each other, or explicit destinations
+ * make that more than a matter of who routes to whom.
+ */
+function mutualBeyond(table: ReadonlyMap<string, readonly Need[]>, intents: readonly MergedIntent[]): boolean {
+  const asked = new Map<string, Set<string>>();
+  for (const [a, b] of intents.map(({ between }) => between)) asked.set(a, (asked.get(a) ?? new Set()).add(b));
+  const owners = new Map([...table].map(([id, needs]) => [id, new Set(needs.map(({ ownerId }) => ownerId))]));
+  if ([...table.values()].some((needs) => needs.some(({ explicit }) => explicit))) return true;
+  return [...owners].some(([a, known]) => [...known].some((b) => a < b && owners.get(b)?.has(a) && !asked.get(a)?.has(b)));
 }
 
 /** One intent for each unordered pair, sorted; what several name for one pair adds up. */
-function mergeIntents(intents: readonly RouteIntent[]): (RouteIntent & { readonly defaultRoutes: readonly string[] })[] {
+function mergeIntents(intents: readonly RouteIntent[]): MergedIntent[] {
   const byPair = new Map<string, RouteIntent[]>();
   for (const intent of intents) {
     const [a, b] = intent.between;
@@ -78,7 +102,7 @@ function mergeIntents(intents: readonly RouteIntent[]): (RouteIntent & { readonl
 }
 
 function needsOf(
-  intent: RouteIntent & { readonly defaultRoutes: readonly string[] },
+  intent: MergedIntent,
   path: readonly string[],
   context: { readonly vpcs: ReadonlyMap<string, RouteVpc>; readonly read: ReturnType<typeof blockReader> },
 ): Need[] {

@@ -1,16 +1,16 @@
 import { type AddressRange, intersectRanges } from "../address-range";
 import { Cidr } from "../cidr";
-import { compileTopology } from "../compiled-topology";
+import { type CompiledNetwork, compileTopology } from "../compiled-topology";
 import type { Probe } from "../probe";
 import { fillMatrix } from "../reachability";
 import { mergeRanges } from "../summarize";
 import type { Topology, TopologyPrivateNetwork } from "../topology";
-import type { CompiledRoute, IntentPath, OpenedPair, RouteCompilerInput, RouteIntent } from "./types";
+import type { BlockReference, CompiledRoute, IntentPath, MergedIntent, OpenedPair, RouteBlock, RouteCompilerInput } from "./types";
 
 interface Plan {
   readonly input: RouteCompilerInput;
   /** One for each pair. */
-  readonly intents: readonly RouteIntent[];
+  readonly intents: readonly MergedIntent[];
   readonly routes: readonly CompiledRoute[];
   readonly transitive: readonly string[];
   readonly paths: readonly IntentPath[];
@@ -21,15 +21,15 @@ interface Plan {
  * intent's destinations say; found by walking the routes.
  */
 export function openedPairs(plan: Plan): OpenedPair[] {
-  const asked = new Map(plan.intents.map((intent) => [JSON.stringify(intent.between), narrowed(intent)]));
+  const asked = new Map(plan.intents.map((intent) => [JSON.stringify(intent.between), limitsOf(intent)]));
   const opened = new Set<string>();
   fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, passages, probes }) => {
     const [a, b] = [from.vpc.vpc.id, to.vpc.vpc.id];
     if (a >= b) return;
     const key = JSON.stringify([a, b]);
     const limits = asked.get(key);
-    if (opened.has(key) || (limits && limits.size === 0)) return;
-    const beyond = ({ source, destination }: OpenPart) => !limits || !inside(source, limits.get(a)) || !inside(destination, limits.get(b));
+    if (opened.has(key)) return;
+    const beyond = ({ source, destination }: OpenPart) => !limits?.get(a)?.holds(source, from) || !limits.get(b)?.holds(destination, to);
     if (passages.some(beyond) || probes.flatMap(answered).some(beyond)) opened.add(key);
   });
   return [...opened].sort().map((key) => {
@@ -52,18 +52,28 @@ function answered({ forward, back }: Probe): OpenPart[] {
   );
 }
 
-/** The addresses that an intent limits itself to, by VPC; none for a VPC that is meant as a whole. */
-function narrowed({ destinations }: RouteIntent): Map<string, AddressRange[]> {
-  const known = Object.entries(destinations ?? {}).map(([id, blocks]): [string, AddressRange[]] => [
-    id,
-    mergeRanges(blocks.flatMap((block) => (typeof block === "string" ? [Cidr.parse(block)] : []))),
-  ]);
-  return new Map(known);
+/** What an intent lets be reached of each of its two VPCs. */
+function limitsOf({ between, destinations, defaultRoutes }: MergedIntent): Map<string, Limit> {
+  return new Map(between.map((id) => [id, new Limit(defaultRoutes.includes(id) ? undefined : destinations?.[id])]));
 }
 
-/** Blocks only known after apply are whole, and asked for as a whole. */
-function inside(range: AddressRange, limits: readonly AddressRange[] | undefined): boolean {
-  return limits === undefined || range.label !== undefined || limits.some((limit) => intersectRanges(range, limit) === range);
+/** Some blocks of a VPC, or all of it. */
+class Limit {
+  private readonly ranges: readonly AddressRange[];
+  private readonly references: readonly BlockReference[];
+
+  constructor(private readonly blocks: readonly RouteBlock[] | undefined) {
+    const named = blocks ?? [];
+    this.ranges = mergeRanges(named.flatMap((block) => (typeof block === "string" ? [Cidr.parse(block)] : [])));
+    this.references = named.filter((block) => typeof block !== "string");
+  }
+
+  holds(range: AddressRange, { network }: CompiledNetwork): boolean {
+    if (this.blocks === undefined) return true;
+    return range.label === undefined
+      ? this.ranges.some((limit) => intersectRanges(range, limit) === range)
+      : this.references.some(({ privateNetworkId, family }) => privateNetworkId === network.id && family === range.family);
+  }
 }
 
 function reason([a, b]: readonly [string, string], paths: readonly IntentPath[]): string {

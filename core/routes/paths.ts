@@ -18,8 +18,10 @@ export class PathFinder {
     links: readonly (readonly [string, string])[],
     private readonly forwards: (vpcId: string) => boolean,
   ) {
+    const seen = new Set<string>();
     for (const [a, b] of links) {
-      if (a === b) continue;
+      if (a === b || seen.has(linkKey(a, b))) continue;
+      seen.add(linkKey(a, b));
       this.join(a, b);
       this.join(b, a);
     }
@@ -27,20 +29,25 @@ export class PathFinder {
 
   /** The path from one to the other, both included; undefined when no links join them. */
   between(from: string, to: string): readonly string[] | undefined {
-    const [low, high] = from < to ? [from, to] : [to, from];
-    let tree = this.trees.get(low);
+    const [root, end] = this.degree(from) >= this.degree(to) ? [from, to] : [to, from];
+    let tree = this.trees.get(root);
     if (!tree) {
-      tree = this.grow(low);
-      this.trees.set(low, tree);
+      tree = this.grow(root);
+      this.trees.set(root, tree);
     }
-    const path = tree.get(high);
-    return path && (from === low ? path : [...path].reverse());
+    const path = tree.get(end);
+    return path && (root === from ? path : [...path].reverse());
+  }
+
+  /** Paths are the same from either end: starting from the better connected one, a hub, lets many questions share a tree. */
+  private degree(vpcId: string): number {
+    return this.neighbours.get(vpcId)?.length ?? 0;
   }
 
   private join(from: string, to: string): void {
     const list = this.neighbours.get(from);
     if (!list) this.neighbours.set(from, [to]);
-    else if (!list.includes(to)) list.push(to);
+    else list.push(to);
   }
 
   private grow(root: string): ReadonlyMap<string, readonly string[]> {

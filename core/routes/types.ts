@@ -30,6 +30,11 @@ export interface RouteIntent {
   readonly defaultRoute?: string;
 }
 
+/** All intents of one pair in one. */
+export interface MergedIntent extends Omit<RouteIntent, "defaultRoute"> {
+  readonly defaultRoutes: readonly string[];
+}
+
 export interface RouteCompilerInput {
   readonly vpcs: readonly RouteVpc[];
   /** Pairs of VPCs that are peered, or will be. */
