@@ -7,9 +7,11 @@ import { clockRoutes } from "./clock";
 import { connectorRoutes } from "./connectors";
 import type { ControlParts, ControlRoute } from "./control-route";
 import { json } from "./control-route";
+import { descriptionRoutes } from "./description";
 import { faultRoutes } from "./faults";
 import { observationRoutes } from "./observation";
 import { organizationRoutes } from "./organizations";
+import { reachRoutes } from "./reach";
 import { settingRoutes } from "./settings";
 import { stateRoutes } from "./state";
 
@@ -31,6 +33,8 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...settingRoutes,
   ...faultRoutes,
   ...connectorRoutes,
+  ...reachRoutes,
+  ...descriptionRoutes,
 ];
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
