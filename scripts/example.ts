@@ -28,7 +28,10 @@ async function main(argv: string[]): Promise<number> {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) return void console.log(usage) ?? 0;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const [example, ...others] = positionals;
   if (!example || others.length > 0) throw new TypeError(`name one example.\n\n${usage}`);
   if (!["embedded", "official"].includes(values.provider))

@@ -2,14 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "./repository";
 
+export type ExampleValue =
+  | string
+  | { readonly app: string; readonly output: string }
+  | { readonly organization: string; readonly field: "accessKey" | "secretKey" | "projectId" | "organizationId" };
+
 /** One app of an example and the organization that deploys it. */
 export interface ExampleApp {
   /** File in the example's folder. */
   readonly app: string;
-  /** Organization of the mock whose key is used. @default "acme" */
-  readonly organization?: string;
-  /** Terraform variables: a literal, or `{ app, output }` for an output of another app of the example. */
-  readonly variables?: Record<string, string | { readonly app: string; readonly output: string }>;
+  /** Organization of the mock whose key is in the environment; false for an app that gets its keys as variables. @default "acme" */
+  readonly organization?: string | false;
+  /** Terraform variables: a literal, an output of another app of the example, or a field of an organization of the mock. */
+  readonly variables?: Record<string, ExampleValue>;
   /** The output changes that the plan after the first deployment may show, because the other side came later. @default - none */
   readonly expectedOutputChanges?: readonly string[];
 }

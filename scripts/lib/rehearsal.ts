@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { type ExampleApp, type ExamplePlan, examplePlan, exampleSeed } from "./example-plan";
+import { type ExampleApp, type ExamplePlan, type ExampleValue, examplePlan, exampleSeed } from "./example-plan";
 import { Interrupted, InterruptGuard } from "./interrupt";
 import { type MockProcess, scalewayEnvironment, startMockProcess, type Tenant } from "./mock-process";
+import { changedAddresses } from "./plan-changes";
 import type { Finished } from "./processes";
 import { describeView, leftovers, viewOf } from "./report";
 import { assertBuilt, repositoryRoot } from "./repository";
@@ -9,6 +10,8 @@ import { type ProviderChoice, Workspace } from "./workspace";
 
 export interface RehearsalOptions {
   readonly example: string;
+  /** @default - the example's own */
+  readonly plan?: ExamplePlan;
   readonly provider: ProviderChoice;
   /** Filesystem mirror with further providers. */
   readonly mirror?: string;
@@ -31,11 +34,13 @@ export class Rehearsal {
   private readonly guard: InterruptGuard;
   private mock!: MockProcess;
   private tenants: readonly Tenant[] = [];
+  /** By app and output name. */
+  private readonly outputs = new Map<string, string>();
   private step = 0;
 
   constructor(private readonly options: RehearsalOptions) {
     assertBuilt();
-    this.plan = examplePlan(options.example);
+    this.plan = options.plan ?? examplePlan(options.example);
     this.workspace = new Workspace(options);
     this.guard = new InterruptGuard(this.workspace.terraform, options.say);
   }
@@ -81,8 +86,15 @@ export class Rehearsal {
   }
 
   private async deploy(app: ExampleApp): Promise<void> {
-    this.title(`cdktf deploy ${this.options.example}/${app.app} as ${this.tenant(app).name}`);
+    const as = app.organization === false ? "with the keys of its variables" : `as ${this.tenant(app.organization).name}`;
+    this.title(`cdktf deploy ${this.options.example}/${app.app} ${as}`);
     await this.mustSucceed(await this.cdktf("deploy", app, ["*", "--auto-approve", "--skip-provider-lock"]), "cdktf deploy");
+    for (const folder of this.workspace.stacks(this.file(app))) {
+      const printed = await this.workspace.runTerraform(folder, ["output", "-json"], { env: this.environment(app) });
+      await this.mustSucceed(printed, "terraform output");
+      const values = JSON.parse(printed.stdout) as Record<string, { readonly value: unknown }>;
+      for (const [name, { value }] of Object.entries(values)) this.outputs.set(`${app.app} ${name}`, `${value}`);
+    }
   }
 
   private async destroy(app: ExampleApp): Promise<void> {
@@ -91,17 +103,38 @@ export class Rehearsal {
   }
 
   private async planAgain(app: ExampleApp): Promise<void> {
+    const expected = app.expectedOutputChanges ?? [];
+    if (expected.length > 0) await this.expectOutputChanges(app, expected);
     this.title(`Plan ${app.app} again: nothing may change`);
-    for (const folder of this.workspace.stacks(this.file(app))) {
-      const done = await this.workspace.runTerraform(
-        folder,
-        ["plan", "-detailed-exitcode", "-input=false", "-no-color"],
-        this.runOptions(app),
-      );
-      this.guard.check();
-      if (done.code !== 0) throw new RehearsalFailed(`The second plan is not empty:\n${done.stdout}${done.stderr}`);
+    for (const changes of await this.plannedChanges(app)) {
+      if (changes.length > 0) throw new RehearsalFailed(`The second plan is not empty: ${changes.join(", ")}`);
     }
     this.say("   No changes.");
+  }
+
+  /** The other side came later: exactly these outputs change, once. */
+  private async expectOutputChanges(app: ExampleApp, outputs: readonly string[]): Promise<void> {
+    this.title(`Plan ${app.app} again: the other side came later, so ${outputs.join(" and ")} may change, and nothing else`);
+    const changes = (await this.plannedChanges(app)).flat();
+    const unexpected = changes.filter((change) => !outputs.some((output) => change === `output.${output}`));
+    if (unexpected.length > 0) throw new RehearsalFailed(`The plan changes more than outputs: ${unexpected.join(", ")}`);
+    this.say(`   ${changes.join(", ") || "No changes."}`);
+    if (changes.length > 0) await this.deploy(app);
+  }
+
+  /** For each stack of the app, the addresses of resources and outputs that the next plan changes. */
+  private async plannedChanges(app: ExampleApp): Promise<string[][]> {
+    const found: string[][] = [];
+    for (const folder of this.workspace.stacks(this.file(app))) {
+      const file = join(folder, "next.plan");
+      const done = await this.workspace.runTerraform(folder, ["plan", "-input=false", "-no-color", `-out=${file}`], this.runOptions(app));
+      this.guard.check();
+      await this.mustSucceed(done, "terraform plan");
+      const shown = await this.workspace.runTerraform(folder, ["show", "-json", file], { env: this.environment(app) });
+      await this.mustSucceed(shown, "terraform show");
+      found.push(changedAddresses(shown.stdout));
+    }
+    return found;
   }
 
   private async show(): Promise<void> {
@@ -154,10 +187,24 @@ export class Rehearsal {
 
   private runOptions(app: ExampleApp) {
     return {
-      env: scalewayEnvironment(this.tenant(app)),
+      env: this.environment(app),
       onStart: this.guard.watch,
       onOutput: this.options.verbose ? (text: string) => process.stderr.write(text) : undefined,
     };
+  }
+
+  /** The organization's key, and the app's variables as Terraform reads them. */
+  private environment(app: ExampleApp): Record<string, string> {
+    const variables = Object.entries(app.variables ?? {}).map(([name, given]) => [`TF_VAR_${name}`, this.valueOf(app, name, given)]);
+    const access = app.organization === false ? { SCW_API_URL: this.mock.url } : scalewayEnvironment(this.tenant(app.organization));
+    return { ...access, ...Object.fromEntries(variables) };
+  }
+
+  private valueOf(app: ExampleApp, name: string, given: ExampleValue): string {
+    if (typeof given === "string") return given;
+    const value = "organization" in given ? this.tenant(given.organization)[given.field] : this.outputs.get(`${given.app} ${given.output}`);
+    if (value === undefined) throw new RehearsalFailed(`${app.app} needs ${name}, but no such output was seen: check example.json.`);
+    return value;
   }
 
   private async mustSucceed(done: Finished, what: string): Promise<void> {
@@ -168,8 +215,7 @@ export class Rehearsal {
     return join(repositoryRoot, "examples", this.options.example, app.app);
   }
 
-  private tenant(app: ExampleApp): Tenant {
-    const name = app.organization ?? "acme";
+  private tenant(name = "acme"): Tenant {
     const found = this.tenants.find((tenant) => tenant.name === name);
     if (!found) throw new RehearsalFailed(`The mock has no organization "${name}": add it to examples/${this.options.example}/seed.json.`);
     return found;

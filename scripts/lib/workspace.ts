@@ -55,6 +55,7 @@ export class Workspace {
       TERRAFORM_BINARY_NAME: this.terraform,
       TF_CLI_CONFIG_FILE: this.cliConfig,
       TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
       SCW_CONFIG_PATH: join(this.dir, "no-scaleway-config.yaml"),
       VPC_PEERING_PROVIDER: this.options.provider,
       ...extra,
