@@ -40,6 +40,12 @@ interface Asker {
   readonly forEach?: Expression;
 }
 
+/** An asker whose expression says its own key: `each.key`, `each.value` or `count.index` picks the instance of the same key. */
+interface KeyedAsker extends Asker {
+  readonly keyed: boolean;
+}
+
+const OWN_KEY = /^(each\.(key|value)|count\.index)\b/;
 const MAX_DEPTH = 32;
 
 /** Follows the references of plan expressions to resource instances, through variables, outputs and `each.value`. */
@@ -54,18 +60,19 @@ export class ReferenceResolver {
     }
   }
 
-  /** Resource instances and attributes behind the references, without duplicates. */
+  /** Resource instances and attributes behind the references, without duplicates. Several where it cannot be told which. */
   resolve(references: readonly string[], asker: Asker, depth = 0): Reference[] {
     if (depth > MAX_DEPTH) return [];
+    const keyed = references.some((text) => OWN_KEY.test(text));
     const found = longestOnly(references).flatMap((text) => {
       const segments = parseReference(text);
-      return segments ? this.follow(segments, asker, depth) : [];
+      return segments ? this.follow(segments, { ...asker, keyed }, depth) : [];
     });
     return [...new Map(found.map((reference) => [`${reference.address} ${reference.attribute}`, reference])).values()];
   }
 
-  private follow(segments: ReferenceSegment[], asker: Asker, depth: number): Reference[] {
-    const [head, second] = segments;
+  private follow(segments: ReferenceSegment[], asker: KeyedAsker, depth: number): Reference[] {
+    const [head, second, third] = segments;
     const { scope } = asker;
     if (head!.name === "var" && second && scope.caller) {
       const { scope: caller, call, key } = scope.caller;
@@ -73,30 +80,51 @@ export class ReferenceResolver {
       return this.resolve(expression?.references ?? [], { scope: caller, key, forEach: call.for_each_expression }, depth + 1);
     }
     if (head!.name === "each") {
-      const found = this.resolve(asker.forEach?.references ?? [], asker, depth + 1);
-      return found.map((reference) => ({ ...reference, attribute: reference.attribute || (segments[2]?.name ?? "") }));
+      if (second?.name !== "value") return [];
+      const found = this.resolve([...(asker.forEach?.references ?? []), "each.key"], { ...asker, forEach: undefined }, depth + 1);
+      return found.map((reference) => ({ ...reference, attribute: reference.attribute || (third?.name ?? "") }));
     }
-    if (head!.name === "module" && second && segments[2]) return this.throughOutput(second, segments[2].name, asker, depth);
+    if (head!.name === "module" && second) return this.throughOutput(second, third?.name, { asker, depth });
     return this.toInstances(segments, asker);
   }
 
-  private throughOutput(called: ReferenceSegment, output: string, { scope, key }: Asker, depth: number): Reference[] {
+  /** Behind an output of a module; behind all of them where Terraform leaves the name out, as in `module.a[each.key].id`. */
+  private throughOutput(
+    called: ReferenceSegment,
+    output: string | undefined,
+    { asker, depth }: { asker: KeyedAsker; depth: number },
+  ): Reference[] {
+    const { scope, key, keyed } = asker;
     const call = scope.module.module_calls?.[called.name];
-    const references = call?.module?.outputs?.[output]?.expression?.references;
-    if (!call?.module || !references) return [];
-    const instanceKey = called.key ?? (call.for_each_expression ? key : undefined);
-    const prefix = `${scope.prefix}module.${called.name}${instanceKey ?? ""}.`;
-    const inner: Scope = { module: call.module, prefix, caller: { scope, call, key: instanceKey } };
-    return this.resolve(references, { scope: inner }, depth + 1);
+    if (!call?.module) return [];
+    const { outputs = {} } = call.module;
+    const expressions = output === undefined ? Object.values(outputs) : [outputs[output] ?? {}];
+    const references = expressions.flatMap(({ expression }) => expression?.references ?? []);
+    const base = `${scope.prefix}module.${called.name}`;
+    const wanted = called.key ?? (keyed ? key : undefined);
+    const keys = wanted === undefined ? this.moduleKeys(base) : [wanted];
+    return keys.flatMap((instance) => {
+      const inner: Scope = { module: call.module!, prefix: `${base}${instance}.`, caller: { scope, call, key: instance || undefined } };
+      return this.resolve(references, { scope: inner }, depth + 1);
+    });
   }
 
-  private toInstances(segments: ReferenceSegment[], { scope, key }: Asker): Reference[] {
+  /** Instance keys of a module, with brackets; the empty text for the only instance of one without. */
+  private moduleKeys(base: string): string[] {
+    const keys = [...this.instances.keys()].flatMap((address) => {
+      const match = address.startsWith(base) ? /^(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\./.exec(address.slice(base.length)) : null;
+      return match ? [match[1] ?? ""] : [];
+    });
+    return [...new Set(keys)];
+  }
+
+  private toInstances(segments: ReferenceSegment[], { scope, key, keyed }: KeyedAsker): Reference[] {
     const isData = segments[0]!.name === "data";
     const [type, name, attribute] = isData ? segments.slice(1) : segments;
     if (!type || !name) return [];
     const base = `${scope.prefix}${isData ? "data." : ""}${type.name}.${name.name}`;
     const all = this.instances.get(base) ?? [];
-    const wanted = name.key ?? key;
+    const wanted = name.key ?? (keyed ? key : undefined);
     const exact = all.filter((address) => address === `${base}${wanted ?? ""}`);
     return (exact.length > 0 ? exact : all).map((address) => ({ address, attribute: attribute?.name ?? "" }));
   }

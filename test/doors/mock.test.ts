@@ -1,0 +1,62 @@
+import type { Finding, Trace } from "../../core";
+import { type RunningServer, startServer } from "../../mock-api";
+import { cli } from "../cli/harness";
+import { readVectors, type Vector } from "../vectors";
+import { answerOf, codesOf, endText, questionsOf } from "./answers";
+
+const vectors = [...readVectors("reachability", "mock"), ...readVectors("findings", "mock")];
+/** Budgets and intents are the caller's to know: the mock has neither. */
+const decidable = ({ findings, verdictOptions }: Vector) =>
+  findings && !verdictOptions?.intents && verdictOptions?.monthlyBudgetNanos === undefined;
+
+let mock: RunningServer;
+beforeAll(async () => {
+  mock = await startServer({ port: 0 });
+});
+afterAll(() => mock.close());
+
+async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${mock.url}${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+  expect([path, response.status]).toEqual([path, 200]);
+  return (await response.json()) as T;
+}
+
+/** Puts the vector in place of everything. Statuses are the mock's own to find out. */
+async function load({ topology, verdictOptions }: Vector, maxHops = 4): Promise<void> {
+  const { quotas = {} } = verdictOptions ?? {};
+  await send("PUT", "/mock/state", { topology });
+  await send("PUT", "/mock/settings", {
+    max_hops: maxHops,
+    quota_vpc_connectors: quotas.vpcConnectors ?? 512,
+    quota_private_networks: quotas.privateNetworks ?? 255,
+    quota_private_networks_per_vpc: quotas.privateNetworksPerVpc ?? 100,
+  });
+}
+
+test.each(questionsOf(vectors))("the mock answers %s", async (_title, vector, { from, to, options, expect: expected }) => {
+  await load(vector, options?.maxHops);
+  const query = new URLSearchParams({
+    from: endText(from),
+    to: endText(to),
+    ...(options?.protocol === undefined ? {} : { protocol: options.protocol }),
+    ...(options?.port === undefined ? {} : { port: `${options.port}` }),
+    ...(options?.family === undefined ? {} : { family: `${options.family}` }),
+  });
+  expect(answerOf(await send<Trace>("GET", `/mock/reach?${query}`))).toEqual(expected);
+});
+
+test.each(vectors.filter(decidable).map((vector) => [vector.name, vector] as const))("the mock finds %s", async (_name, vector) => {
+  await load(vector);
+  const answer = await send<{ findings: Finding[] } | Finding[]>("GET", "/mock/verdicts");
+  expect(codesOf(Array.isArray(answer) ? answer : answer.findings)).toEqual(vector.findings);
+});
+
+test.each(
+  questionsOf(
+    readVectors("reachability", "mock").filter(({ name }) => ["simple-pair", "three-without-transitivity", "two-hubs"].includes(name)),
+  ),
+)("the command line on the running mock answers %s", async (_title, vector, { from, to, expect: expected }) => {
+  await load(vector);
+  const { out } = await cli(["reach", "--mock", mock.url, "--from", endText(from), "--to", endText(to), "--json"]);
+  expect(answerOf(JSON.parse(out) as Trace)).toEqual(expected);
+});
