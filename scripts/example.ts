@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { exampleNames } from "./lib/example-plan";
+import { Progress } from "./lib/progress";
 import { Interrupted, Rehearsal } from "./lib/rehearsal";
 import type { ProviderChoice } from "./lib/workspace";
 
@@ -37,8 +38,17 @@ async function main(argv: string[]): Promise<number> {
   if (!["embedded", "official"].includes(values.provider))
     throw new TypeError(`--provider ${values.provider}: choose embedded or official.`);
   const provider = values.provider as ProviderChoice;
-  const say = (line: string) => console.log(line);
-  await new Rehearsal({ example, provider, mirror: values.mirror, keep: values.keep, verbose: values.verbose, say }).run();
+  const progress = new Progress(process.stderr);
+  const say = (line: string) => {
+    progress.clear();
+    console.log(line);
+  };
+  const onOutput = values.verbose ? (text: string) => void process.stderr.write(text) : (text: string) => progress.follow(text);
+  try {
+    await new Rehearsal({ example, provider, mirror: values.mirror, keep: values.keep, onOutput, say }).run();
+  } finally {
+    progress.clear();
+  }
   return 0;
 }
 

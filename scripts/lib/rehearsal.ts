@@ -17,8 +17,8 @@ export interface RehearsalOptions {
   readonly mirror?: string;
   /** Leave mock and objects in place until Ctrl-C. */
   readonly keep: boolean;
-  /** Print what cdktf and Terraform print. */
-  readonly verbose: boolean;
+  /** Called with each piece of what cdktf and Terraform print. @default - it is shown only when they fail */
+  readonly onOutput?: (text: string) => void;
   readonly say: (line: string) => void;
 }
 
@@ -189,7 +189,7 @@ export class Rehearsal {
     return {
       env: this.environment(app),
       onStart: this.guard.watch,
-      onOutput: this.options.verbose ? (text: string) => process.stderr.write(text) : undefined,
+      onOutput: this.options.onOutput,
     };
   }
 

@@ -1,3 +1,4 @@
+import { Cidr, compareCidrs } from "../../core";
 import type { MockProcess, Tenant } from "./mock-process";
 
 interface Connector {
@@ -52,13 +53,17 @@ export async function viewOf(mock: MockProcess, tenant: Tenant): Promise<Organiz
 /** Lines that show each connector's status and the custom routes through it. */
 export function describeView(view: OrganizationView): string[] {
   const nameOf = (id: string) => view.vpcs.find((vpc) => vpc.id === id)?.name ?? id;
-  return view.connectors.flatMap((connector) => {
-    const through = view.routes.filter((route) => route.nexthop_vpc_connector_id === connector.id).map((route) => route.destination);
-    return [
-      `${connector.status.padEnd(8)} ${nameOf(connector.vpc_id)} → ${nameOf(connector.target_vpc_id)}  (${view.tenant.name})`,
-      ...through.map((destination) => `           route ${destination}`),
-    ];
-  });
+  return [...view.connectors]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap((connector) => {
+      const through = view.routes
+        .filter((route) => route.nexthop_vpc_connector_id === connector.id)
+        .map((route) => Cidr.parse(route.destination));
+      return [
+        `${connector.status.padEnd(8)} ${nameOf(connector.vpc_id)} → ${nameOf(connector.target_vpc_id)}  (${view.tenant.name})`,
+        ...through.sort(compareCidrs).map((destination) => `         route ${destination}`),
+      ];
+    });
 }
 
 /** Objects that a stack made and did not take away: everything but the default VPCs that the mock starts with. */

@@ -6,7 +6,7 @@ jest.setTimeout(600_000);
 /** Runs an example and returns what was said. */
 async function rehearse(example: string, plan?: ExamplePlan): Promise<string[]> {
   const lines: string[] = [];
-  await new Rehearsal({ example, plan, provider: "embedded", keep: false, verbose: false, say: (line) => lines.push(line) }).run();
+  await new Rehearsal({ example, plan, provider: "embedded", keep: false, say: (line) => lines.push(line) }).run();
   return lines;
 }
 
