@@ -9,9 +9,17 @@ export interface ServiceError extends Error {
 }
 
 export const isServiceError = (thrown: unknown): thrown is ServiceError =>
-  thrown instanceof Error && typeof (thrown as Partial<ServiceError>).status === "number" && "body" in thrown;
+  typeof thrown === "object" && thrown !== null && "body" in thrown && typeof (thrown as Partial<ServiceError>).status === "number";
 
 export const hasStatus = (thrown: unknown, status: number): boolean => isServiceError(thrown) && thrown.status === status;
+
+/** The answer was a success but no JSON object: a proxy's page, or nothing. The message begins with the path. */
+export class NotJsonError extends Error {
+  constructor(path: string, answer: unknown) {
+    super(`${path} answered something that is not a JSON object${typeof answer === "string" ? `: "${answer.slice(0, 80)}"` : ""}`);
+    this.name = "NotJsonError";
+  }
+}
 
 /** A request in words: "create scaleway_vpc "hub"". */
 export interface Attempt {
@@ -69,11 +77,11 @@ function explainAnswer(error: ServiceError, { doing, attributeOf }: Attempt): Pr
 
 /** Whether the request never got an answer. Node's fetch tells so with a TypeError that carries the reason. */
 const isNetworkError = (thrown: unknown): thrown is Error & { cause: Error } =>
-  thrown instanceof TypeError && thrown.message === "fetch failed" && thrown.cause instanceof Error;
+  (thrown as Error).message === "fetch failed" && typeof (thrown as Error).cause === "object";
 
 /** The reason; an error of several addresses has no message of its own. */
-function networkReason({ cause }: { cause: Error }): string {
-  const first = cause instanceof AggregateError ? (cause.errors[0] as Error) : cause;
+function networkReason({ cause }: { cause: Error & { errors?: Error[] } }): string {
+  const first = cause.errors?.[0] ?? cause;
   return first.message || cause.message || String((cause as NodeJS.ErrnoException).code);
 }
 
@@ -85,7 +93,7 @@ export function explain(thrown: unknown, attempt: Attempt): unknown {
       detail: "Check SCW_API_URL (or api_url in the provider block) and the network. For the mock: is `vpc-peering mock` running?",
       cause: thrown,
     });
-  if (thrown instanceof TypeError && thrown.message.includes("not a JSON object"))
+  if (thrown instanceof NotJsonError)
     return new ProviderError(`Cannot ${attempt.doing}: ${attempt.apiUrl}${thrown.message}`, {
       detail: "Is this the Scaleway API? Check SCW_API_URL, or api_url in the provider block.",
       cause: thrown,

@@ -25,6 +25,12 @@ export function retryDelayMs(attempt: number, response: Response | undefined, no
   return Math.min(SHORTEST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
 }
 
+const attemptOnce = (send: () => Promise<Response>): Promise<{ response?: Response; error?: unknown }> =>
+  send().then(
+    (response) => ({ response }),
+    (error: unknown) => ({ error }),
+  );
+
 /**
  * A fetch with up to 3 retries on network errors, 429 and 5xx except 501. Once the wait is cut short no retry starts
  * and the last answer or error stands; a request in flight is never cut short.
@@ -35,15 +41,14 @@ export function retryingFetch({ fetch: send, wait, now }: RetryOptions): typeof 
     const body = request.body === null ? undefined : await request.text();
     const { method, headers, url } = request;
     for (let attempt = 0; ; attempt++) {
-      const outcome = await send(url, { method, headers, body }).catch((error: Error) => error);
-      const failed = outcome instanceof Error;
-      const again = attempt < RETRIES && (failed || isRetried(outcome.status));
-      if (again && (await wait(retryDelayMs(attempt, failed ? undefined : outcome, now())))) {
-        if (!failed) await outcome.body?.cancel();
+      const { response, error } = await attemptOnce(() => send(url, { method, headers, body }));
+      const again = attempt < RETRIES && (!response || isRetried(response.status));
+      if (again && (await wait(retryDelayMs(attempt, response, now())))) {
+        await response?.body?.cancel();
         continue;
       }
-      if (failed) throw outcome;
-      return outcome;
+      if (!response) throw error;
+      return response;
     }
   };
 }

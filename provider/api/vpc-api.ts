@@ -3,6 +3,7 @@
  * Each rejects with a ScalewayError of that package.
  */
 import type { Client } from "@scaleway/sdk-client" with { "resolution-mode": "import" };
+import { NotJsonError } from "./errors";
 import type { Acl, AclRule, IngressRule, PrivateNetwork, Route, RouteWithNexthop, Vpc, VpcConnector } from "./types";
 
 /** Undefined leaves a parameter out; a list is sent as repeated keys. */
@@ -16,12 +17,6 @@ function parameters(query: Query): URLSearchParams {
     for (const item of Array.isArray(value) ? value : [value]) found.append(name, String(item));
   }
   return found;
-}
-
-/** The text is what came instead of JSON: a proxy's page, or nothing. */
-function notJson(url: string, answer: unknown): never {
-  const shown = typeof answer === "string" ? `: "${answer.slice(0, 80)}"` : "";
-  throw new TypeError(`${url} answered something that is not a JSON object${shown}`);
 }
 
 /** One kind of object under `/vpc/v2/regions/{region}/{kind}`. */
@@ -43,7 +38,7 @@ class Collection<T> {
       headers: input.body && { "Content-Type": "application/json" },
       urlParams: input.query && parameters(input.query),
     });
-    if (method !== "DELETE" && (typeof answer !== "object" || answer === null)) notJson(path, answer);
+    if (method !== "DELETE" && (typeof answer !== "object" || answer === null)) throw new NotJsonError(path, answer);
     return answer as A;
   }
 

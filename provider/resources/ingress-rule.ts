@@ -52,7 +52,7 @@ function ruleToState(rule: IngressRule, place: string): ObjectValue {
     is_ipv6: rule.is_ipv6,
     created_at: timeToState(rule.created_at),
     updated_at: timeToState(rule.updated_at),
-    srn: resourceName("ingress-rules", { region: place, ...rule }),
+    srn: resourceName("ingress-rules", rule),
   };
 }
 
