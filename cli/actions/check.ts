@@ -71,7 +71,7 @@ function text(io: Io, findings: readonly JudgedFinding[], { loaded, labels }: { 
 }
 
 function acceptedText(finding: JudgedFinding, width: number): string {
-  return `  ${finding.severity} ${finding.code}: ${wrap(`${finding.message} (accepted: ${finding.accepted})`, width, "    ")}\n`;
+  return `  ${wrap(`${finding.severity} ${finding.code}: ${finding.message} (accepted: ${finding.accepted})`, width, "    ")}\n`;
 }
 
 function summary(open: readonly JudgedFinding[]): string {

@@ -12,21 +12,24 @@ export function orient(ids: readonly string[], lines: readonly { readonly from: 
   const columns = new Map<string, number>();
   for (const id of ids) {
     if (columns.has(id) || neighbours.get(id)!.size === 0) continue;
-    for (const [member, column] of placeComponent(id, neighbours)) columns.set(member, column);
+    for (const [member, column] of placeComponent(id, ids, neighbours)) columns.set(member, column);
   }
   return (id) => columns.get(id) ?? 0;
 }
 
 type Neighbours = ReadonlyMap<string, ReadonlySet<string>>;
 
-function placeComponent(start: string, neighbours: Neighbours): Map<string, number> {
-  const first = farthest(distances(start, neighbours));
+/** @param order of all ids: of two ends the earlier one stands left */
+function placeComponent(start: string, order: readonly string[], neighbours: Neighbours): Map<string, number> {
+  const end = farthest(distances(start, neighbours));
+  const other = farthest(distances(end, neighbours));
+  const [first, last] = order.indexOf(end) < order.indexOf(other) ? [end, other] : [other, end];
   const fromFirst = distances(first, neighbours);
-  const last = farthest(fromFirst);
   const fromLast = distances(last, neighbours);
   const length = fromFirst.get(last)!;
   if (length <= 2) {
-    const hub = [...fromFirst.keys()].reduce((best, id) => (neighbours.get(id)!.size > neighbours.get(best)!.size ? id : best));
+    const members = order.filter((id) => fromFirst.has(id));
+    const hub = members.reduce((best, id) => (neighbours.get(id)!.size > neighbours.get(best)!.size ? id : best));
     return distances(hub, neighbours);
   }
   const columns = new Map<string, number>();

@@ -20,9 +20,12 @@ export interface Surroundings {
 /** Runs a command line in-process with captured output. */
 export async function cli(argv: readonly string[], { env = {}, cwd = __dirname, tty = false, columns }: Surroundings = {}): Promise<Ran> {
   const written = { out: "", err: "" };
+  const append = (stream: "out" | "err", text: string) => {
+    written[stream] += text;
+  };
   const code = await run(argv, {
-    stdout: { write: (text) => void (written.out += text), isTTY: tty, columns },
-    stderr: { write: (text) => void (written.err += text), isTTY: false },
+    stdout: { write: (text) => append("out", text), isTTY: tty, columns },
+    stderr: { write: (text) => append("err", text), isTTY: false },
     env,
     cwd,
   });

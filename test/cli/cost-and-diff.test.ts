@@ -1,0 +1,91 @@
+import { cli, temporaryFolder } from "./harness";
+import { hubTopology, wholeTopology } from "./topologies";
+
+const folder = temporaryFolder();
+const hub = folder.write("hub.json", hubTopology);
+const whole = folder.write("whole.json", wholeTopology);
+
+describe("cost", () => {
+  test("each owner and project pays for its own peered connectors; the rate says where it comes from", async () => {
+    const { code, out } = await cli(["cost", whole]);
+    expect(code).toBe(0);
+    expect([...out.matchAll(/^organization .*$/gm)].map(([line]) => line)).toEqual([
+      "organization acme, project shop: 29.20 EUR a month",
+      "organization acme, project net: 43.80 EUR a month",
+      "organization other, project dmz: 14.60 EUR a month",
+    ]);
+    expect(out).toContain(`${whole}: 87.60 EUR a month for 6 peered connectors\n`);
+    expect(out).toContain("traffic: unmetered\nrate: 0.02 EUR per peered connector and hour (third-party");
+  });
+
+  test("a budget that is met exits 0, one billionth less exits 1", async () => {
+    expect((await cli(["cost", whole, "--budget", "87.6"])).code).toBe(0);
+    const over = await cli(["cost", whole, "--budget", "87.599999999"]);
+    expect([over.code, over.out.endsWith("budget 87.599999999 EUR a month: exceeded by 0.000000001 EUR\n")]).toEqual([1, true]);
+  });
+
+  test("another rate is said to be the command line's", async () => {
+    const { out } = await cli(["cost", whole, "--rate", "0.1"]);
+    expect(out).toContain("rate: 0.10 EUR per peered connector and hour (--rate on the command line)");
+    expect(out).toContain("438.00 EUR a month for 6 peered connectors");
+  });
+
+  test("two sources are before and after", async () => {
+    const { out } = await cli(["cost", hub, whole]);
+    expect(out).toContain("  +  hub-to-partner  hub → partner  14.60 EUR\n  +  partner-to-hub  partner → hub  14.60 EUR\n");
+    expect(out).toMatch(/difference +2 +\+29\.20 EUR/);
+    const json = JSON.parse((await cli(["cost", hub, whole, "--json"])).out) as {
+      difference_nanos: number;
+      before: { monthly_total: string };
+      after: { traffic: string };
+    };
+    expect([json.difference_nanos, json.before.monthly_total, json.after.traffic]).toEqual([29_200_000_000, "58.40 EUR", "unmetered"]);
+  });
+
+  test.each(["-1", "1,5", "a", "0.0000000001", ""])("%j is no amount", async (amount) => {
+    const { code, err } = await cli(["cost", whole, `--budget=${amount}`]);
+    expect(code).toBe(2);
+    expect(err).toBe(`vpc-peering: --budget cannot be "${amount}": write an amount such as 0.02, with at most nine decimals\n`);
+  });
+});
+
+describe("diff", () => {
+  test("a repair opens paths, takes findings away and exits 0", async () => {
+    const { code, out } = await cli(["diff", hub, whole]);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      `## VPC peering: \`${hub}\` → \`${whole}\`\n\n**4 paths opened, 0 paths closed, 0 new findings, 3 gone, +29.20 EUR a month**`,
+    );
+    expect(out).toContain("### Opened\n\n| VPC | | VPC |\n| --- | :-: | --- |\n| `hub` | ↔ | `partner` |\n| `web` | ↔ | `data` |\n");
+    expect(out).toContain("| change | 2 | +29.20 EUR |");
+    expect(out).not.toContain("### Closed");
+  });
+
+  test("the way back closes them, brings errors and exits 1", async () => {
+    const { code, out } = await cli(["diff", whole, hub]);
+    expect(code).toBe(1);
+    expect(out).toContain("### Closed\n\n| VPC | | VPC |");
+    expect(out).toContain("- **error** `no-return-route` VPC data has no route back to 10.1.0.0/22");
+  });
+
+  test("sources without a common id are compared by name", async () => {
+    const renamed = JSON.parse(JSON.stringify(wholeTopology).replaceAll('"v-', '"api-')) as unknown;
+    const { code, out } = await cli(["diff", whole, folder.write("api.json", renamed)]);
+    expect(code).toBe(0);
+    expect(out).toContain("**0 paths opened, 0 paths closed, 0 new findings, 0 gone, 0.00 EUR a month**");
+  });
+
+  test("names cannot become markup, mentions or table cells", async () => {
+    const evil = JSON.parse(JSON.stringify(wholeTopology).replaceAll('"name":"web"', '"name":"`|@team<img>"')) as unknown;
+    const { out } = await cli(["diff", hub, folder.write("evil.json", evil)]);
+    expect(out).toContain("`'\\|@team<img>`");
+    expect(out.replace(/`[^`\n]*`/g, "")).not.toMatch(/@team|<img>/);
+  });
+
+  test("--json holds pairs by name, findings and sums", async () => {
+    const { out } = await cli(["diff", hub, whole, "--json"]);
+    const { opened, cost } = JSON.parse(out) as { opened: object[]; cost: { before: string; after: string } };
+    expect(opened).toContainEqual({ from: "web", to: "data" });
+    expect([cost.before, cost.after]).toEqual(["58.40 EUR", "87.60 EUR"]);
+  });
+});

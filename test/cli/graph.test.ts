@@ -1,0 +1,120 @@
+import { orient } from "../../cli/graph/orientation";
+import { PALETTE } from "../../cli/graph/palette";
+import { cli, temporaryFolder } from "./harness";
+import { conflictTopology, hubTopology } from "./topologies";
+
+const folder = temporaryFolder();
+const hub = folder.write("hub.json", hubTopology);
+
+interface Box {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Boxes of all texts; Arial's widest letters are about 0.95 of the size wide, its average about 0.55. */
+function textBoxes(svg: string): Box[] {
+  return [...svg.matchAll(/<text[^>]*text-anchor="(\w+)" x="([-\d.]+)" y="([-\d.]+)"[^>]*font-size="([\d.]+)"[^>]*>([^<]*)<\/text>/g)].map(
+    ([, anchor, x, y, size, text]) => {
+      const width = text!.replace(/&#?\w+;/g, "x").trim().length * Number(size) * 0.5;
+      const left = anchor === "middle" ? Number(x) - width / 2 : Number(x);
+      return { text: text!, left, right: left + width, top: Number(y) - Number(size) * 0.7, bottom: Number(y) };
+    },
+  );
+}
+
+const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+describe("graph", () => {
+  test("the SVG names every VPC, network and block, and no two labels overlap", async () => {
+    const { code, out } = await cli(["graph", hub, "--title", "A hub & its spokes"]);
+    expect(code).toBe(0);
+    expect(out.startsWith("<svg ")).toBe(true);
+    const boxes = textBoxes(out);
+    const texts = boxes.map(({ text }) => text.replaceAll("&#160;", " ").replaceAll("&#45;", "-").trim());
+    for (const name of [
+      "hub",
+      "web",
+      "data",
+      "partner",
+      "shared",
+      "10.1.0.0/22",
+      "organization acme",
+      "project shop",
+      "no-return-route",
+      "route-to-orphan",
+    ]) {
+      expect(texts).toContain(name);
+    }
+    expect(texts).toContain("A hub &amp; its spokes");
+    const collisions = boxes.flatMap((a, index) => boxes.slice(index + 1).flatMap((b) => (overlap(a, b) ? [`${a.text} × ${b.text}`] : [])));
+    expect(collisions).toEqual([]);
+  });
+
+  test("it is at most 1280 pixels wide and repaints itself in the dark", async () => {
+    const { out } = await cli(["graph", hub]);
+    const width = Number(/<svg width="(\d+)pt"/.exec(out)![1]) * (96 / 72);
+    expect(width).toBeLessThanOrEqual(1280);
+    const used = new Set([...out.matchAll(/(?:fill|stroke)="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour!));
+    const dark = out.slice(out.indexOf("prefers-color-scheme: dark"), out.indexOf("</style>"));
+    for (const colour of used) expect(dark).toContain(`[fill="${colour}"]`);
+  });
+
+  test("each colour of the palette has one meaning, so that repainting mixes none", () => {
+    const lights = Object.values(PALETTE).map(({ light }) => light);
+    expect(new Set(lights).size).toBe(lights.length);
+  });
+
+  test("Mermaid groups, colours by status and dashes what is blocked", async () => {
+    const { out } = await cli(["graph", hub, "--format", "mermaid"]);
+    expect(out.split("\n").slice(3, 8)).toEqual([
+      "flowchart LR",
+      '  subgraph o0["organization acme"]',
+      '  subgraph p0_0["project net"]',
+      '    v0["<b>hub</b><br/>fr-par · transitive<br/>shared 10.0.0.0/22"]',
+      "  end",
+    ]);
+    expect(out).toContain("  v0 ---|peered| v1\n  v0 ---|peered| v2\n  v0 -->|orphan| v3\n");
+    expect(out).toContain("  v0 <-.->|route-to-orphan| v3\n  v1 <-.->|no-return-route| v2\n");
+    expect(out).toContain(`  linkStyle 0 stroke:${PALETTE.peered.light},stroke-width:2px\n`);
+  });
+
+  test("DOT draws a conflict in its colour and its blocked path dashed", async () => {
+    const { out } = await cli(["graph", folder.write("conflict.json", conflictTopology), "--format", "dot"]);
+    expect(out).toMatch(new RegExp(`v1 -> v0 \\[dir=none, color="${PALETTE.conflict.light}"`));
+    expect(out).toMatch(/v0 -> v1 \[dir=both, style=dashed.*>ambiguous-destination</);
+  });
+
+  test("paths that nobody laid are not drawn as blocked", async () => {
+    const isolated = { ...hubTopology, connectors: hubTopology.connectors.slice(0, 4), routes: hubTopology.routes.slice(0, 4) };
+    const { out } = await cli(["graph", folder.write("isolated.json", isolated), "--format", "mermaid"]);
+    expect(out).not.toContain("-.-");
+  });
+
+  test("names are text, never markup of the picture", async () => {
+    const evil = JSON.parse(JSON.stringify(hubTopology).replaceAll('"name":"web"', '"name":"<b>\\"];x|"')) as unknown;
+    const file = folder.write("evil.json", evil);
+    expect((await cli(["graph", file])).out).toContain("&lt;b&gt;&quot;];x|");
+    expect((await cli(["graph", file, "--format", "mermaid"])).out).toContain("<b>#60;b#62;#34;#93;#59;x#124;</b>");
+  });
+});
+
+describe("columns", () => {
+  const line = (text: string) => ({ from: text[0]!, to: text[1]! });
+  const columns = (ids: string, lines: string) => {
+    const column = orient([...ids], lines.split(" ").filter(Boolean).map(line));
+    return [...ids].map((id) => `${id}${column(id)}`).join(" ");
+  };
+
+  test.each([
+    ["a star starts with its hub", "habc", "ah hb hc", "h0 a1 b1 c1"],
+    ["a chain is a line", "dcba", "ab bc cd", "d0 c1 b2 a3"],
+    ["two hubs stand between their spokes", "ahxyib", "ah xh hi iy ib", "a0 h1 x0 y3 i2 b3"],
+    ["strangers stand in the first column", "abz", "ab", "a0 b1 z0"],
+    ["a ring is placed too", "abcd", "ab bc cd da", "a0 b1 c2 d1"],
+  ])("%s", (_title, ids, lines, expected) => {
+    expect(columns(ids, lines)).toBe(expected);
+  });
+});
