@@ -14,6 +14,8 @@ export interface GoProgram {
   readonly replaces?: Readonly<Record<string, string>>;
   /** String variables that its releases set at link time, such as its own version. @default - none */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Folders of the module that are unpublished modules of their own, and that the build does without. @default - none */
+  readonly leftOut?: readonly string[];
   /** Release number where `version` is a commit. @default - `version` */
   readonly released?: string;
   readonly remark?: string;

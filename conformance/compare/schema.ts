@@ -21,11 +21,16 @@ export interface Schema {
   readonly version?: number;
   readonly block: Block;
 }
+export interface IdentitySchema {
+  readonly version?: number;
+  readonly attributes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 export interface ProviderSchemas {
   readonly provider?: Schema;
   readonly resource_schemas?: Readonly<Record<string, Schema>>;
   readonly data_source_schemas?: Readonly<Record<string, Schema>>;
-  readonly resource_identity_schemas?: Readonly<Record<string, unknown>>;
+  /** Printed by Terraform from 1.12 on. */
+  readonly resource_identity_schemas?: Readonly<Record<string, IdentitySchema>>;
 }
 
 /** An attribute in words: its type and what may be written, `optional computed "string"` say. */
@@ -56,4 +61,21 @@ export function schemaDifferences(name: string, officialOne: Schema, embeddedOne
       .filter((path) => left.get(path) !== right.get(path))
       .map((path) => `${name}.${path}: ${left.get(path) ?? "absent"} officially, ${right.get(path) ?? "absent"} embedded`),
   ];
+}
+
+/** What differs between the identities of one resource type: version, attributes, and what an import requires. */
+export function identityDifferences(
+  type: string,
+  officialOne: IdentitySchema | undefined,
+  embeddedOne: IdentitySchema | undefined,
+): string[] {
+  const words = (schema: IdentitySchema | undefined) =>
+    schema
+      ? `version ${schema.version ?? 0} ${Object.entries(schema.attributes ?? {})
+          .map(([name, it]) => `${name} ${it["required_for_import"] ? "required" : "optional"} ${JSON.stringify(it["type"])}`)
+          .sort()
+          .join(", ")}`
+      : "absent";
+  const [left, right] = [words(officialOne), words(embeddedOne)];
+  return left === right ? [] : [`identity of ${type}: ${left} officially, ${right} embedded`];
 }

@@ -7,7 +7,8 @@ import { releaseOf } from "../versions";
 export function enginesToTry(tools: Toolbox): [string, () => Promise<Engine>][] {
   return [
     [`Terraform ${releaseOf("terraform-oldest")}`, () => tools.builtEngine("terraform-oldest")],
-    ["Terraform or OpenTofu of PATH", () => onPath(tools)],
+    ["The engine of PATH", () => onPath(tools)],
+    [`Terraform ${releaseOf("terraform-newest")}`, () => tools.builtEngine("terraform-newest")],
     [`OpenTofu ${releaseOf("opentofu-oldest")}`, () => tools.builtEngine("opentofu-oldest")],
     [`OpenTofu ${releaseOf("opentofu-newest")}`, () => tools.builtEngine("opentofu-newest")],
   ];

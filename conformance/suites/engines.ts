@@ -16,7 +16,7 @@ export const engines: Suite = {
           const engine = await open();
           const mirror = provider === "official" ? await tools.officialMirror() : undefined;
           await runExample(example, { engine, provider, mirror, log: recorder.log });
-          if (!label.includes(engine.label)) recorder.note(`${label}: ${engine.label}`);
+          if (label !== engine.label && provider === "embedded") recorder.note(`${label}: ${engine.label}`);
         });
       }
     }

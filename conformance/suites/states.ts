@@ -66,7 +66,7 @@ export const stateEquality: Suite = {
         [official, embedded],
         [embedded, official],
       ] as const) {
-        const title = `${label}: created with the ${from.name} provider, after \`state replace-provider\` planned empty, updated and destroyed with the ${to.name} one`;
+        const title = `${label}: a stack of the ${from.name} provider, taken over by the ${to.name} one: empty plan, update, destroy`;
         await recorder.check(title, async () => takeOver(settings, { from, to, engine: await open() }, recorder.log));
       }
     }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { cacheFolder, fillOnce } from "../cache";
-import { mustRun, run, tail } from "../commands";
+import { run, tail } from "../commands";
 import { Unavailable } from "../suite";
 import { type GoProgram, type GoProgramName, goPrograms } from "../versions";
 
@@ -24,13 +24,30 @@ export function moduleFile(name: string, program: GoProgram): string {
     `go ${program.goVersion}`,
     ...Object.entries(requires).map(([module, version]) => `require ${module} ${version}`),
     ...Object.entries(program.replaces ?? {}).map(([from, to]) => `replace ${from} => ${to}`),
+    ...(program.leftOut ?? []).map((path) => `replace ${program.module}/${path} => ./${leftOutFolder(path)}`),
     "",
   ].join("\n\n");
+}
+
+const leftOutFolder = (path: string) => `left-out/${basename(path)}`;
+
+/** Writes modules that stand in the place of the unpublished ones: a backend there keeps its state in memory. */
+function writeLeftOut({ module, goVersion, leftOut }: GoProgram, folder: string): void {
+  for (const path of leftOut ?? []) {
+    const place = join(folder, leftOutFolder(path));
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, "go.mod"), `module ${module}/${path}\n\ngo ${goVersion}\n`);
+    if (!path.startsWith("internal/backend/")) continue;
+    const imports = [`"${module}/internal/backend"`, `"${module}/internal/backend/remote-state/inmem"`];
+    const source = `package ${basename(path)}\n\nimport (\n\t${imports.join("\n\t")}\n)\n\nfunc New() backend.Backend { return inmem.New() }\n`;
+    writeFileSync(join(place, "backend.go"), source);
+  }
 }
 
 async function build(name: GoProgramName, folder: string, log: string): Promise<void> {
   const program = goPrograms[name];
   writeFileSync(join(folder, "go.mod"), moduleFile(name, program));
+  writeLeftOut(program, folder);
   const settings = Object.entries(program.settings ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
   const env = { ...process.env, GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
   const command = program.command ?? program.module;
@@ -52,9 +69,4 @@ export async function goProgram(name: GoProgramName, say: (text: string) => void
   say(`building ${basename(name)} (${program.module} ${program.version}) with ${await goVersion()}`);
   await fillOnce(target, (folder) => build(name, folder, join(cacheFolder("logs"), "build.log")));
   return binary;
-}
-
-/** Makes sure that a binary runs at all. @throws CommandFailed */
-export async function firstLine(binary: string, args: readonly string[]): Promise<string> {
-  return (await mustRun(binary, args, { cwd: cacheFolder() })).stdout.trim().split("\n")[0]!;
 }
