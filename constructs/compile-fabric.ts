@@ -1,4 +1,12 @@
-import { type BlockReference, compileRoutes, DEFAULT_ROUTE_HALVES, type Finding, type RouteBlock, type RouteIntent } from "../core";
+import {
+  type BlockReference,
+  type CompiledRoute,
+  compileRoutes,
+  type Finding,
+  type OpenedPair,
+  type RouteBlock,
+  type RouteIntent,
+} from "../core";
 import type { FabricPlan } from "./peering-fabric";
 import { isToken, known, valueName } from "./tokens";
 import type { IVpc } from "./vpc-base";
@@ -17,6 +25,8 @@ export interface CompiledFabric {
   /** Construct paths of the VPCs that forward between two others. */
   readonly forwarding: readonly string[];
   readonly findings: readonly Finding[];
+  /** Pairs that nobody asked for and that the routes open all the same. */
+  readonly alsoOpened: readonly OpenedPair[];
 }
 
 interface NamedToken {
@@ -27,44 +37,55 @@ interface NamedToken {
 
 /** Lets core's route compiler work on constructs: construct paths are its ids, tokens its references. */
 export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolean; readonly maxHops?: number }): CompiledFabric {
-  const { members, edges, talks, steers = [] } = plan;
-  const vpcs = [...new Set(Object.values(members))];
-  const roleOf = new Map(Object.entries(members).map(([role, vpc]) => [vpc.node.path, role]));
+  const { members, edges } = plan;
   const tokens = new Map<string, NamedToken>();
+  const vpcs = [...new Set(Object.values(members))].map((vpc) => ({
+    id: vpc.node.path,
+    name: vpc.toTopology().name,
+    blocks: routeBlocks(vpc, { tokens, ipv6: options.ipv6 }),
+    transitivity: vpc.settledTransitivity,
+  }));
   const idOf = (role: string) => members[role]!.node.path;
-  const between = (a: string, b: string): RouteIntent => ({ between: [idOf(a), idOf(b)] });
-  const blocks = new Map(vpcs.map((vpc) => [vpc.node.path, routeBlocks(vpc, { tokens, ipv6: options.ipv6 })]));
   const compiled = compileRoutes({
-    vpcs: vpcs.map((vpc) => ({
-      id: vpc.node.path,
-      name: vpc.toTopology().name,
-      blocks: blocks.get(vpc.node.path)!,
-      transitivity: vpc.settledTransitivity,
-    })),
+    vpcs,
     links: edges.filter(({ left, right }) => members[left] !== members[right]).map(({ left, right }) => [idOf(left), idOf(right)] as const),
-    intents: [
-      ...talks.filter((pair) => !steers.some(({ from, via }) => pair.includes(from) && pair.includes(via))).map(([a, b]) => between(a, b)),
-      ...steers.map(
-        ({ from, via }): RouteIntent => ({
-          ...between(from, via),
-          destinations: { [idOf(via)]: everythingThrough(blocks.get(idOf(via))!) },
-        }),
-      ),
-    ],
+    intents: intentsOf(plan, (id) => vpcs.find((vpc) => vpc.id === id)!.blocks),
     maxHops: options.maxHops,
   });
+  const roleOf = new Map(Object.entries(members).map(([role, vpc]) => [vpc.node.path, role]));
   return {
     forwarding: compiled.transitive,
     findings: compiled.findings,
-    routes: compiled.routes.map(({ vpcId, viaVpcId, destination, destinationOf }) => {
-      const [from, via] = [roleOf.get(vpcId)!, roleOf.get(viaVpcId)!];
-      if (destination !== undefined) return { from, via, destination: { cidr: destination }, description: `through ${via}` };
-      const { cidr, owner, name } = tokens.get(keyOf(destinationOf))!;
-      const role = roleOf.get(owner)!;
-      const label = role === via ? name : `${name}-of-${role}`;
-      return { from, via, destination: { cidr, of: { ...destinationOf, name: label } }, description: `${name} of ${role} through ${via}` };
-    }),
+    alsoOpened: compiled.alsoOpened,
+    routes: compiled.routes.map((route) => fabricRoute(route, roleOf, tokens)),
   };
+}
+
+/** Pairs that talk; a steered member's pair with its neighbour names what it sends there. */
+function intentsOf({ members, talks, steers = [] }: FabricPlan, blocksOf: (id: string) => readonly RouteBlock[]): RouteIntent[] {
+  const idOf = (role: string) => members[role]!.node.path;
+  const isSteered = (pair: readonly string[]) => steers.some(({ from, via }) => pair.includes(from) && pair.includes(via));
+  return [
+    ...talks.filter((pair) => !isSteered(pair)).map(([a, b]): RouteIntent => ({ between: [idOf(a), idOf(b)] })),
+    ...steers.map(({ from, via, destinations }): RouteIntent => {
+      const neighbour = idOf(via);
+      return { between: [idOf(from), neighbour], destinations: { [neighbour]: steered(destinations, blocksOf(neighbour)) } };
+    }),
+  ];
+}
+
+/** A compiled route in the words of constructs. */
+function fabricRoute(
+  { vpcId, viaVpcId, destination, destinationOf }: CompiledRoute,
+  roleOf: ReadonlyMap<string, string>,
+  tokens: ReadonlyMap<string, NamedToken>,
+): FabricRoute {
+  const [from, via] = [roleOf.get(vpcId)!, roleOf.get(viaVpcId)!];
+  if (destination !== undefined) return { from, via, destination: { cidr: destination }, description: `through ${via}` };
+  const { cidr, owner, name } = tokens.get(keyOf(destinationOf))!;
+  const role = roleOf.get(owner)!;
+  const label = role === via ? name : `${name}-of-${role}`;
+  return { from, via, destination: { cidr, of: { ...destinationOf, name: label } }, description: `${name} of ${role} through ${via}` };
 }
 
 /** A VPC's blocks and explicit destinations; each token as a reference, and remembered under it. */
@@ -86,7 +107,7 @@ const keyOf = ({ privateNetworkId, family }: BlockReference) => `${privateNetwor
 
 const isIpv6 = (block: RouteBlock) => (typeof block === "string" ? block.includes(":") : block.family === 6);
 
-/** Everything of IPv4 by halves, which beat a default route without replacing it; IPv6 block by block, because ULA blocks lead nowhere else. */
-function everythingThrough(blocks: readonly RouteBlock[]): RouteBlock[] {
-  return [...DEFAULT_ROUTE_HALVES.filter((half) => !isIpv6(half)), ...blocks.filter(isIpv6)];
+/** Explicit destinations, and the neighbour's own blocks of a family that none of them is of: those lead nowhere else. */
+function steered(destinations: readonly string[], own: readonly RouteBlock[]): RouteBlock[] {
+  return [...destinations, ...own.filter((block) => !destinations.some((destination) => isIpv6(destination) === isIpv6(block)))];
 }

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { ScalewayVpcIngressRule } from "./bindings/vpc-ingress-rule";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
-import { createEgress, type EgressProps } from "./hub-egress";
+import { createEgress, type EgressProps, IPV4_HALVES } from "./hub-egress";
 import { createInspection, type InspectionProps } from "./hub-inspection";
 import { type FabricEdge, type FabricPlan, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
 import type { IVpc } from "./vpc-base";
@@ -15,6 +15,11 @@ export interface SpokeProps {
    * @default false
    */
   readonly defaultRoute?: boolean;
+  /**
+   * Blocks that the spoke routes to its hub instead of each destination by itself, wider ones as a rule: another spoke within
+   * them then changes nothing here. @default - exactly what the spoke may talk to
+   */
+  readonly destinations?: readonly string[];
 }
 
 /** Who among the spokes may talk: nobody, everybody, or the listed pairs, each both ways. */
@@ -104,7 +109,10 @@ function planOf({ hubs, spokes }: HubAndSpokeRoles, props: HubAndSpokeProps): Fa
       ...spokePairs({ hubs, spokes }, props.spokeToSpoke ?? "isolated"),
       ...(props.sharedServices ?? []).flatMap((service) => Object.keys(spokes).map((role) => [service, role] as const)),
     ]),
-    steers: Object.entries(spokes).flatMap(([from, { hub, defaultRoute }]) => (defaultRoute ? [{ from, via: hub }] : [])),
+    steers: Object.entries(spokes).flatMap(([from, spoke]) => {
+      const destinations = [...(spoke.defaultRoute ? IPV4_HALVES : []), ...(spoke.destinations ?? [])];
+      return destinations.length > 0 ? [{ from, via: spoke.hub, destinations }] : [];
+    }),
   };
 }
 

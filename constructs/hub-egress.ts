@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { Cidr } from "../core";
+import { Cidr, DEFAULT_ROUTE_HALVES } from "../core";
 import { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { PeeringApp } from "./peering-app";
 import { isToken, slug } from "./tokens";
@@ -17,8 +17,8 @@ export interface EgressProps {
   readonly hub?: string;
 }
 
-/** Halves of the IPv4 space: more specific than a default route, so they win over one. */
-const EVERYTHING = ["0.0.0.0/1", "128.0.0.0/1"];
+/** Halves of the IPv4 space: they beat a default route without replacing it. */
+export const IPV4_HALVES = DEFAULT_ROUTE_HALVES.filter((half) => !half.includes(":"));
 
 /** Routes of the hub to its appliance. Spokes with `defaultRoute` get there; others need routes of their own. */
 export function createEgress(
@@ -40,7 +40,7 @@ export function createEgress(
     throw new Error(
       `${scope.node.path}: hub ${hub.node.path} has no network "${egress.network}", it has ${Object.keys(hub.privateNetworks).join(", ") || "none"}`,
     );
-  const routes = (egress.destinations ?? EVERYTHING).map((destination) => {
+  const routes = (egress.destinations ?? IPV4_HALVES).map((destination) => {
     if (!isToken(destination)) Cidr.parse(destination);
     const route = new ScalewayVpcRoute(scope, `${role}-egress-${slug(destination)}`, {
       vpcId: hub.vpcId,

@@ -1,3 +1,4 @@
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import type { FindingCode } from "../core";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
@@ -35,8 +36,8 @@ export interface FabricPlan {
   readonly edges: readonly FabricEdge[];
   /** Pairs that may talk, both ways. */
   readonly talks: readonly (readonly [string, string])[];
-  /** Members that send everything else to a neighbour. */
-  readonly steers?: readonly { readonly from: string; readonly via: string }[];
+  /** Members that send these blocks to a neighbour, in place of the neighbour's own. */
+  readonly steers?: readonly { readonly from: string; readonly via: string; readonly destinations: readonly string[] }[];
 }
 
 /** VPCs peered along edges, with the fewest routes that let exactly the wanted pairs talk, directly or through others. */
@@ -59,6 +60,9 @@ export abstract class PeeringFabric extends Construct {
     this.links = Object.fromEntries(plan.edges.map((edge) => [edge.id, this.createLink(edge, plan, props)]));
     const compiled = compileFabric(plan, { ipv6: props.ipv6 ?? true, maxHops: props.maxHops ?? app.options.maxHops });
     app.addCompileFindings(compiled.findings);
+    for (const { between, because } of compiled.alsoOpened) {
+      Annotations.of(this).addWarning(`the routes also open ${between.join(" and ")} to each other, which nobody asked for: ${because}`);
+    }
     this.forwarding = roles.filter(([, vpc]) => compiled.forwarding.includes(vpc.node.path)).map(([role]) => role);
     for (const role of this.forwarding) plan.members[role]!.requireTransitivity();
     const routes = compiled.routes.map(({ from, via, destination, description }) => {

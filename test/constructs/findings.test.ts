@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import { App, TerraformStack, Testing } from "cdktf";
 import {
   HubAndSpoke,
   PeeredVpcPair,
   PeeringChain,
   PeeringChecks,
   type PeeringManifest,
-  PeeringSide,
   peeringManifest,
   ScalewayProvider,
   Vpc,
@@ -285,148 +284,5 @@ describe("accepting a finding", () => {
     expect(() => overlapping(({ pair }) => pair.acceptFinding("cidr-overlap", " "))).toThrow(
       "stack/pair accepts cidr-overlap without a reason: say why",
     );
-  });
-});
-
-describe("PeeringChecks", () => {
-  const spokes = (stack: TerraformStack, count: number) =>
-    new HubAndSpoke(stack, "net", {
-      hub: new Vpc(stack, "hub", network("10.0.0.0/22")),
-      spokes: Object.fromEntries(
-        Array.from({ length: count }, (_, index) => [`s${index}`, new Vpc(stack, `s${index}`, network(`10.${index + 1}.0.0/22`))]),
-      ),
-    });
-
-  test("the quota of connectors binds exactly", () => {
-    for (const [quota, refused] of [
-      [6, false],
-      [5, true],
-    ] as const) {
-      const stack = newStack();
-      new PeeringChecks(stack, "checks", { quotas: { vpcConnectors: quota } });
-      spokes(stack, 3);
-      expect(refusal(stack)?.includes("quota-connectors: the organization would have 6 VPC connectors, and its quota is 5") ?? false).toBe(
-        refused,
-      );
-    }
-  });
-
-  test("quotas of networks, of the organization and of one VPC", () => {
-    const stack = newStack();
-    new PeeringChecks(stack, "checks", { quotas: { privateNetworks: 3, privateNetworksPerVpc: 0 } });
-    spokes(stack, 3);
-    expect(refusal(stack)).toContain("quota-private-networks: the organization would have 4 Private Networks, and its quota is 3");
-    expect(refusal(stack)).toContain("quota-private-networks: VPC hub would have 1 Private Networks, and the quota of a VPC is 0");
-  });
-
-  test("the budget is of one month, in units of the currency", () => {
-    for (const [budget, refused] of [
-      [87.6, false],
-      [87.59, true],
-    ] as const) {
-      const stack = newStack();
-      new PeeringChecks(stack, "checks", { monthlyBudget: budget });
-      spokes(stack, 3);
-      expect(
-        refusal(stack)?.includes("cost-over-budget: 6 peered connectors cost 87.60 EUR a month, and the budget is 87.59 EUR") ?? false,
-      ).toBe(refused);
-    }
-  });
-
-  test("maxHops reads the limit of chained VPCs otherwise", () => {
-    const stack = newStack();
-    new PeeringChecks(stack, "checks", { maxHops: 5 });
-    const vpcs = Object.fromEntries(
-      ["a", "b", "c", "d", "e"].map((name, index) => [name, new Vpc(stack, name, network(`10.${index}.0.0/22`))]),
-    );
-    new PeeringChain(stack, "chain", { vpcs });
-    expect(refusal(stack)).toBeUndefined();
-  });
-
-  test("a second one is refused, naming the first", () => {
-    const stack = newStack();
-    new PeeringChecks(stack, "checks", {});
-    expect(() => new PeeringChecks(stack, "more", {})).toThrow(
-      "stack/more: the app has its checks configured by stack/checks already; keep one of the two",
-    );
-  });
-});
-
-describe("PeeringSide", () => {
-  const side = (stack: TerraformStack, more: Partial<ConstructorParameters<typeof PeeringSide>[2]> = {}) =>
-    new PeeringSide(stack, "to-partner", {
-      vpc: new Vpc(stack, "shop", { region: "fr-par", ...network("10.1.0.0/22") }),
-      targetVpcId: `fr-par/${uuid(7)}`,
-      destinations: ["10.2.0.0/22", "10.64.0.0/10"],
-      ...more,
-    });
-
-  test("has a connector and routes to them, no gate, and takes their half as present", () => {
-    const stack = newStack();
-    const { connector, routes, target } = side(stack);
-    const json = JSON.parse(Testing.synth(stack));
-    expect(json.resource.null_resource).toBeUndefined();
-    expect(Object.keys(json.resource.scaleway_vpc_connector)).toEqual([connector.friendlyUniqueId]);
-    expect(json.resource.scaleway_vpc_connector[connector.friendlyUniqueId]).toMatchObject({
-      target_vpc_id: `fr-par/${uuid(7)}`,
-      name: "shop-to-partner",
-    });
-    expect(routes.map(({ node }) => node.id)).toEqual(["shop-via-target-10-2-0-0-22", "shop-via-target-10-64-0-0-10"]);
-    const { topology, findings } = peeringManifest(stack);
-    expect(topology.connectors).toEqual([
-      { id: "stack/to-partner/connector", name: "to-partner", vpcId: "stack/shop", targetVpcId: target.node.path, mirrorAssumed: true },
-    ]);
-    expect(findings).toEqual([]);
-  });
-
-  test("a destination of a network's size is taken as their network: an overlap with ours is refused", () => {
-    const stack = newStack();
-    side(stack, { destinations: ["10.1.0.0/24"] });
-    expect(refusal(stack)).toContain(
-      "cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22 of network app in VPC shop and 10.1.0.0/24 of network 10.1.0.0/24 in VPC target",
-    );
-  });
-
-  test("a wider destination may hold ours: the longer prefix wins", () => {
-    const stack = newStack();
-    side(stack, { destinations: ["10.0.0.0/8"] });
-    expect(refusal(stack)).toBeUndefined();
-  });
-
-  test("an id and a block from variables pass as they are", () => {
-    const stack = newStack();
-    const id = new TerraformVariable(stack, "id", { type: "string" }).stringValue;
-    const block = new TerraformVariable(stack, "block", { type: "string" }).stringValue;
-    const { connector, routes } = side(stack, { targetVpcId: id, destinations: { stock: block } });
-    const { resource } = JSON.parse(Testing.synth(stack));
-    expect(resource.scaleway_vpc_connector[connector.friendlyUniqueId]).toMatchObject({
-      target_vpc_id: `\${var.id}`,
-      lifecycle: { precondition: [{ error_message: expect.stringContaining('is not of the form "fr-par/<uuid>"') }] },
-    });
-    expect(routes.map(({ node }) => node.id)).toEqual(["shop-via-target-stock-ipv4"]);
-    expect(resource.scaleway_vpc_route[routes[0]!.friendlyUniqueId].destination).toBe(`\${var.block}`);
-  });
-
-  test("an id of another region is refused, a bare uuid gets ours", () => {
-    expect(() => side(newStack(), { targetVpcId: `nl-ams/${uuid(7)}` })).toThrow(
-      `vpcId "nl-ams/${uuid(7)}" says region nl-ams, the region given is fr-par`,
-    );
-    const stack = newStack();
-    expect(side(stack, { targetVpcId: uuid(7) }).target.vpcId).toBe(`fr-par/${uuid(7)}`);
-  });
-
-  test("two sides of one app that point at each other are one peering", () => {
-    const one = newStack("one");
-    const two = besides(one, "two");
-    const shop = new Vpc(one, "shop", { region: "fr-par", ...network("10.1.0.0/22") });
-    const stock = new Vpc(two, "stock", { region: "fr-par", ...network("10.2.0.0/22") });
-    new PeeringSide(one, "to-stock", { vpc: shop, targetVpcId: stock.vpcId, destinations: ["10.2.0.0/22"] });
-    expect(peeringManifest(one).topology.connectors[0]!.mirrorAssumed).toBe(true);
-    new PeeringSide(two, "to-shop", { vpc: stock, targetVpcId: shop.vpcId, destinations: ["10.1.0.0/22"] });
-    expect(peeringManifest(one).topology.connectors.map(({ targetVpcId, mirrorAssumed }) => [targetVpcId, mirrorAssumed])).toEqual([
-      ["two/stock", false],
-      ["one/shop", false],
-    ]);
-    expect(peeringManifest(one).findings).toEqual([]);
   });
 });

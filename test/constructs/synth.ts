@@ -49,3 +49,25 @@ export function refusal(stack: TerraformStack): string | undefined {
     return (error as Error).message;
   }
 }
+
+/** Terraform addresses and what is written for each, apart from metadata. */
+export function blocksOf(stack: TerraformStack): Map<string, string> {
+  const { resource, data } = synthesize(stack);
+  return new Map(
+    [...Object.entries(resource), ...Object.entries(data).map(([type, all]) => [`data.${type}`, all] as const)].flatMap(([type, all]) =>
+      Object.entries(all).map(([id, block]) => [`${type}.${id}`, JSON.stringify(block)] as const),
+    ),
+  );
+}
+
+/** What comes, goes and changes between two syntheses. */
+export function difference(before: Map<string, string>, after: Map<string, string>) {
+  return {
+    added: [...after.keys()].filter((address) => !before.has(address)).sort(),
+    removed: [...before.keys()].filter((address) => !after.has(address)).sort(),
+    changed: [...before.keys()].filter((address) => after.has(address) && after.get(address) !== before.get(address)).sort(),
+  };
+}
+
+/** An address without the hash that CDKTF puts behind nested ids. */
+export const withoutHash = (address: string) => address.replace(/_[0-9A-F]{8}$/, "");

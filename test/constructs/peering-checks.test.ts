@@ -1,0 +1,69 @@
+import type { TerraformStack } from "cdktf";
+import { HubAndSpoke, PeeringChain, PeeringChecks, Vpc } from "vpc-peering";
+import { newStack, refusal } from "./synth";
+
+const network = (block: string) => ({ privateNetworks: { app: block } });
+
+describe("PeeringChecks", () => {
+  const spokes = (stack: TerraformStack, count: number) =>
+    new HubAndSpoke(stack, "net", {
+      hub: new Vpc(stack, "hub", network("10.0.0.0/22")),
+      spokes: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`s${index}`, new Vpc(stack, `s${index}`, network(`10.${index + 1}.0.0/22`))]),
+      ),
+    });
+
+  test("the quota of connectors binds exactly", () => {
+    for (const [quota, refused] of [
+      [6, false],
+      [5, true],
+    ] as const) {
+      const stack = newStack();
+      new PeeringChecks(stack, "checks", { quotas: { vpcConnectors: quota } });
+      spokes(stack, 3);
+      expect(refusal(stack)?.includes("quota-connectors: the organization would have 6 VPC connectors, and its quota is 5") ?? false).toBe(
+        refused,
+      );
+    }
+  });
+
+  test("quotas of networks, of the organization and of one VPC", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", { quotas: { privateNetworks: 3, privateNetworksPerVpc: 0 } });
+    spokes(stack, 3);
+    expect(refusal(stack)).toContain("quota-private-networks: the organization would have 4 Private Networks, and its quota is 3");
+    expect(refusal(stack)).toContain("quota-private-networks: VPC hub would have 1 Private Network, and the quota of a VPC is 0");
+  });
+
+  test("the budget is of one month, in units of the currency", () => {
+    for (const [budget, refused] of [
+      [87.6, false],
+      [87.59, true],
+    ] as const) {
+      const stack = newStack();
+      new PeeringChecks(stack, "checks", { monthlyBudget: budget });
+      spokes(stack, 3);
+      expect(
+        refusal(stack)?.includes("cost-over-budget: 6 peered connectors cost 87.60 EUR a month, and the budget is 87.59 EUR") ?? false,
+      ).toBe(refused);
+    }
+  });
+
+  test("maxHops reads the limit of chained VPCs otherwise", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", { maxHops: 5 });
+    const vpcs = Object.fromEntries(
+      ["a", "b", "c", "d", "e"].map((name, index) => [name, new Vpc(stack, name, network(`10.${index}.0.0/22`))]),
+    );
+    new PeeringChain(stack, "chain", { vpcs });
+    expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("a second one is refused, naming the first", () => {
+    const stack = newStack();
+    new PeeringChecks(stack, "checks", {});
+    expect(() => new PeeringChecks(stack, "more", {})).toThrow(
+      "stack/more: the app has its checks configured by stack/checks already; keep one of the two",
+    );
+  });
+});
