@@ -2,6 +2,9 @@ import { type Endpoint, parseAddress, type TopologyPrivateNetwork, type Topology
 import type { Loaded } from "./sources/source";
 import { UsageError } from "./usage-error";
 
+/** `region/uuid`, as Terraform writes ids. */
+const LOCAL_ID = /^[a-z]{2}-[a-z]{3,7}\/[0-9a-f-]{36}$/i;
+
 interface Named {
   readonly id: string;
   readonly name: string;
@@ -35,7 +38,8 @@ export function resolveEndpoint(text: string, loaded: Loaded): Endpoint {
       ? { vpcId: vpc.id, address: tail }
       : { vpcId: vpc.id, privateNetworkId: resolveNetwork(tail, vpc, loaded).id };
   }
-  return { vpcId: resolveVpc(text.includes("/") && !text.startsWith("/") ? text.slice(0, text.lastIndexOf("/")) : text, loaded).id };
+  const head = LOCAL_ID.test(text) || !text.includes("/", 1) ? text : text.slice(0, text.lastIndexOf("/"));
+  return { vpcId: resolveVpc(head, loaded).id };
 }
 
 function resolveNetwork(text: string, vpc: TopologyVpc, loaded: Loaded): TopologyPrivateNetwork {

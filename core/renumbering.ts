@@ -46,7 +46,11 @@ export function planRenumbering(topology: Topology, options: RenumberingOptions 
 /** Every pair of overlapping networks of two VPCs whose connectors point at each other, or whose counterpart is taken as present. */
 function conflictsOf(topology: Topology): RenumberingConflict[] {
   const vpcs = new Map(topology.vpcs.map((vpc) => [vpc.id, vpc]));
-  const end = (connector: TopologyConnector) => ({ ...connector, region: vpcs.get(connector.vpcId)?.region ?? "" });
+  /** A region that the source does not know is taken to be the other side's. */
+  const end = (connector: TopologyConnector, other: TopologyConnector) => ({
+    ...connector,
+    region: vpcs.get(connector.vpcId)?.region ?? vpcs.get(other.vpcId)?.region ?? "",
+  });
   const blocksOf = (vpcId: string) =>
     topology.privateNetworks
       .filter((network) => network.vpcId === vpcId)
@@ -54,7 +58,7 @@ function conflictsOf(topology: Topology): RenumberingConflict[] {
       .filter((entry): entry is { network: TopologyPrivateNetwork; block: Cidr } => entry.block !== undefined);
   const seen = new Set<string>();
   return topology.connectors.flatMap((connector) => {
-    const mirror = topology.connectors.find((other) => isMirror(end(connector), { ...end(other), region: end(connector).region }));
+    const mirror = topology.connectors.find((other) => isMirror(end(connector, other), end(other, connector)));
     const pair = [connector.vpcId, connector.targetVpcId].sort().join(" ");
     if (
       connector.vpcId === connector.targetVpcId ||

@@ -45,6 +45,10 @@ describe("names of ends", () => {
     ["web/db", 'no Private Network "db" in VPC web, which has app'],
     ["web/ap", 'no Private Network "ap" in VPC web: did you mean "app"?'],
     ["nope/app", `no VPC "nope" in ${file}, which has hub, web, data, partner, default, web-2`],
+    [
+      "fr-par/11111111-2222-4333-8444-555555555555",
+      `no VPC "fr-par/11111111-2222-4333-8444-555555555555" in ${file}, which has hub, web, data, partner, default, web-2`,
+    ],
     ["default", `"default" is the name of 2 VPCs in ${file}, use an id: v-d1 (fr-par, project p1); v-d2 (nl-ams, project p2)`],
   ])("%s is refused with what there is", async (text, message) => {
     expect(await cli(["reach", file, "--from", text, "--to", "hub"])).toEqual({ code: 2, out: "", err: `vpc-peering: ${message}\n` });

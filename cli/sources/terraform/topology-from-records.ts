@@ -102,6 +102,8 @@ class TopologyBuilder {
 function aliasesOf(set: RecordSet): Map<string, string> {
   const aliases = new Map<string, string>();
   for (const record of set.records) {
+    // The id of an ACL is that of its VPC.
+    if (record.type === "scaleway_vpc_acl") continue;
     const { id, region } = record.values;
     const bare = bareId(id);
     if (bare) aliases.set(bare, record.address);

@@ -1,0 +1,185 @@
+import { loadAccount } from "../../cli/sources/account";
+import { parseConfigFile } from "../../cli/sources/account/config-file";
+import { loadMock } from "../../cli/sources/mock";
+import type { Topology } from "../../core";
+import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
+import { cli, deadUrl, temporaryFolder } from "./harness";
+
+const folder = temporaryFolder();
+const [acme, partner] = DEFAULT_ORGANIZATIONS as [(typeof DEFAULT_ORGANIZATIONS)[0], (typeof DEFAULT_ORGANIZATIONS)[0]];
+const vpc = (name: string, owner: { readonly organizationId: string; readonly projectId: string }) => ({
+  name,
+  organization_id: owner.organizationId,
+  project_id: owner.projectId,
+  transitivity_enabled: name === "hub",
+});
+
+/** Two organizations, peered, with an ACL and an ingress rule, more routes than a page, and a connector to a stranger. */
+const state = {
+  vpcs: [vpc("hub", acme), vpc("web", acme), vpc("theirs", partner)],
+  private_networks: [
+    { name: "shared", vpc_id: "hub", subnets: ["10.0.0.0/22", "fd00:1::/64"] },
+    { name: "app", vpc_id: "web", subnets: ["10.1.0.0/22"] },
+    { name: "dmz", vpc_id: "theirs", subnets: ["10.2.0.0/22"] },
+  ],
+  vpc_connectors: [
+    { name: "hub-to-web", vpc_id: "hub", target_vpc_id: "web" },
+    { name: "web-to-hub", vpc_id: "web", target_vpc_id: "hub" },
+    { name: "hub-to-theirs", vpc_id: "hub", target_vpc_id: "theirs" },
+    { name: "theirs-to-hub", vpc_id: "theirs", target_vpc_id: "hub" },
+  ],
+  routes: [
+    { vpc_id: "web", destination: "10.0.0.0/22", nexthop_vpc_connector: "web-to-hub" },
+    { vpc_id: "hub", destination: "10.1.0.0/22", nexthop_vpc_connector: "hub-to-web" },
+    ...Array.from({ length: 130 }, (_, index) => ({
+      vpc_id: "theirs",
+      destination: `10.0.${index}.0/24`,
+      nexthop_vpc_connector: "theirs-to-hub",
+    })),
+  ],
+  acls: [
+    {
+      vpc_id: "hub",
+      is_ipv6: false,
+      default_policy: "accept",
+      rules: [{ protocol: "TCP", source: "10.1.0.0/22", destination: "10.0.0.0/22", dst_port_low: 22, dst_port_high: 22, action: "drop" }],
+    },
+  ],
+  ingress_rules: [{ vpc_id: "hub", source: "10.1.0.0/22", nexthop_resource_ip: "10.0.0.9", nexthop_private_network_id: "shared" }],
+};
+
+let mock: RunningServer;
+let keys: string;
+beforeAll(async () => {
+  mock = await startServer({ port: 0, seed: state });
+  keys = folder.write(
+    "keys.json",
+    [acme, partner].map((tenant) => ({ ...tenant, apiUrl: mock.url })),
+  );
+});
+afterAll(() => mock.close());
+
+const io = () => ({ stdout: { write: () => {} }, stderr: { write: () => {} }, env: {}, cwd: folder.path });
+const request = (fields: object) => ({ account: true, profiles: [], keyFiles: [], regions: [], ...fields });
+
+/** Order aside. */
+function sorted({ vpcs, privateNetworks, connectors, routes, acls, ingressRules }: Topology) {
+  const byId = <T extends { readonly id: string }>(list: readonly T[] = []) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    vpcs: byId(vpcs),
+    privateNetworks: byId(privateNetworks),
+    connectors: byId(connectors),
+    routes: byId(routes),
+    acls,
+    ingressRules: byId(ingressRules),
+  };
+}
+
+describe("the account, read through the SDK from a running API", () => {
+  test("with the keys of all organizations it is what the mock itself says", async () => {
+    const [account, own] = [await loadAccount(request({ keyFiles: ["keys.json"] }), io()), await loadMock(mock.url, {})];
+    expect(account.topology.routes).toHaveLength(132);
+    expect(sorted(account.topology)).toEqual(sorted(own.topology));
+    expect(account.topology.assumptions).toEqual([]);
+  });
+
+  test("one key sees its organization only; a peered stranger is known by name, without networks", async () => {
+    const env = { SCW_API_URL: mock.url, SCW_ACCESS_KEY: acme.accessKey, SCW_SECRET_KEY: acme.secretKey };
+    const { topology } = await loadAccount(request({ regions: ["fr-par"] }), { ...io(), env });
+    expect(topology.vpcs.map(({ name, opaque }) => [name, opaque ?? false])).toEqual([
+      ["default", false],
+      ["hub", false],
+      ["web", false],
+      ["theirs", true],
+    ]);
+    expect(topology.assumptions).toEqual(["VPC theirs is not visible with these keys: its networks, routes and ACLs are not known."]);
+  });
+
+  test("it only ever reads", async () => {
+    await fetch(`${mock.url}/mock/requests`, { method: "DELETE" });
+    await loadAccount(request({ keyFiles: ["keys.json"] }), io());
+    const { requests } = (await (await fetch(`${mock.url}/mock/requests`)).json()) as { requests: { method: string }[] };
+    expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+  });
+
+  test("reach says the same from the account and from the mock", async () => {
+    const ask = async (...source: string[]) =>
+      (await cli(["reach", ...source, "--from", "web", "--to", "hub", "--family", "4", "--json"], { cwd: folder.path })).out;
+    expect(JSON.parse(await ask("--key-file", "keys.json"))).toEqual(JSON.parse(await ask("--mock", mock.url)));
+    expect(JSON.parse(await ask(mock.url))).toMatchObject({ verdict: "reachable" });
+  });
+
+  test("profiles of the configuration file are keys too, inheriting what stands at the top", async () => {
+    const config = `api_url: ${mock.url}\nactive_profile: acme\nprofiles:\n  acme:\n    access_key: ${acme.accessKey} # the first\n    secret_key: "${acme.secretKey}"\n  partner:\n    access_key: ${partner.accessKey}\n    secret_key: ${partner.secretKey}\n`;
+    const env = { SCW_CONFIG_PATH: folder.write("config.yaml", config) };
+    const named = await loadAccount(request({ profiles: ["acme", "partner"] }), { ...io(), env });
+    expect(sorted(named.topology)).toEqual(sorted((await loadMock(mock.url, {})).topology));
+    const active = await loadAccount(request({ regions: ["fr-par"] }), { ...io(), env });
+    expect(active.topology.vpcs.some(({ name }) => name === "web")).toBe(true);
+    expect((await cli(["check", "--profile", "acne"], { env })).err).toBe(
+      `vpc-peering: profile "acne" is not in ${env.SCW_CONFIG_PATH}, which has acme, partner\n`,
+    );
+  });
+});
+
+describe("keys that do not work", () => {
+  const made = async (keys: object[]) => {
+    const response = await fetch(`${mock.url}/mock/organizations`, {
+      method: "POST",
+      body: JSON.stringify({ name: `org-${Math.random()}`, projects: ["p"], keys }),
+    });
+    const { access_key, secret_key } = (await response.json()) as { access_key: string; secret_key: string };
+    return { SCW_API_URL: mock.url, SCW_ACCESS_KEY: access_key, SCW_SECRET_KEY: secret_key };
+  };
+
+  test("an expired one", async () => {
+    const env = await made([{ expires_at: "2020-01-01T00:00:00Z" }]);
+    expect(await cli(["check", "--account"], { env })).toEqual({
+      code: 2,
+      out: "",
+      err: "vpc-peering: the API key of SCW_SECRET_KEY has expired: make a new one and set it in its place\n",
+    });
+  });
+
+  test("one without rights", async () => {
+    const env = await made([{ permission_sets: [] }]);
+    const { code, err } = await cli(["check", "--account"], { env });
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^vpc-peering: the API key of SCW_SECRET_KEY may not read \/vpc\/v2\/regions\/fr-par\/[\w-]+ at http:\/\/127\.0\.0\.1:\d+: it needs the permission set VPCReadOnly\n$/,
+    );
+  });
+
+  test("an unknown one, a malformed one, none at all, and nobody there", async () => {
+    const unknown = { SCW_API_URL: mock.url, SCW_ACCESS_KEY: acme.accessKey, SCW_SECRET_KEY: "11111111-2222-4333-8444-555555555555" };
+    expect((await cli(["check", "account"], { env: unknown })).err).toBe(
+      `vpc-peering: the API key of SCW_SECRET_KEY is not accepted by ${mock.url}: check access key and secret key\n`,
+    );
+    expect((await cli(["check", "--account"], { env: { ...unknown, SCW_ACCESS_KEY: "nope" } })).err).toMatch(
+      /^vpc-peering: the API key of SCW_SECRET_KEY cannot be used: .+\n$/,
+    );
+    const bare = { HOME: folder.path };
+    expect((await cli(["check", "--account"], { env: bare })).err).toBe(
+      "vpc-peering: no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)\n",
+    );
+    const dead = await deadUrl();
+    const nobody = await cli(["check", "--account"], { env: { ...unknown, SCW_API_URL: dead } });
+    expect([nobody.code, nobody.err]).toEqual([
+      2,
+      `vpc-peering: ${dead} cannot be reached (ECONNREFUSED): check SCW_API_URL and the network\n`,
+    ]);
+  });
+});
+
+describe("the configuration file", () => {
+  test("quotes, comments, blank lines and other sections are read or passed over", () => {
+    const { defaults, active, profiles } = parseConfigFile(
+      "# mine\naccess_key: SCW1 # comment\n\nactive_profile: 'b c'\nlist:\n  - x\nprofiles:\n  a:\n    secret_key: \"x#y\"\n  'b c':\n    default_region: nl-ams\nsend_telemetry: true\n",
+    );
+    expect([defaults, active]).toEqual([{ access_key: "SCW1", active_profile: "b c", send_telemetry: "true" }, "b c"]);
+    expect([...profiles]).toEqual([
+      ["a", { secret_key: "x#y" }],
+      ["b c", { default_region: "nl-ams" }],
+    ]);
+  });
+});

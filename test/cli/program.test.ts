@@ -1,0 +1,104 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { sanitize, sanitizeDeep } from "../../cli/terminal/sanitize";
+import { cut, displayWidth, table } from "../../cli/terminal/table";
+import { cli, temporaryFolder } from "./harness";
+import { hubTopology } from "./topologies";
+
+const folder = temporaryFolder();
+const COMMANDS = ["mock", "env", "check", "reach", "graph", "cost", "diff", "renumber", "providers"];
+const main = join(__dirname, "../../cli/main.ts");
+const tsx = require.resolve("tsx/cli");
+
+describe("the program", () => {
+  test("--help lists every command and exits 0", async () => {
+    const { code, out } = await cli(["--help"]);
+    expect(code).toBe(0);
+    expect([...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name)).toEqual(COMMANDS);
+  });
+
+  test.each(COMMANDS.filter((name) => name !== "mock"))("%s has help of its own", async (name) => {
+    const { code, out, err } = await cli([name, "--help"]);
+    expect([code, err, out.startsWith(`Usage: vpc-peering ${name} `)]).toEqual([0, "", true]);
+  });
+
+  test.each([
+    [["nope"], "vpc-peering: unknown command 'nope'"],
+    [["chek"], "(Did you mean check?)"],
+    [["check", "--nope"], "vpc-peering: unknown option '--nope'"],
+    [["check", "a", "b"], "vpc-peering: too many arguments for 'check'"],
+    [["check", "--fail-on", "all"], "Allowed choices are error, warning, info, never."],
+    [["diff", "one"], "vpc-peering: missing required argument 'AFTER'"],
+    [["reach", "--port", "0"], "Write a port from 1 to 65535."],
+    [["reach", "--max-hops", "1"], "Write a whole number from 2 on."],
+    [["providers", "remove"], "vpc-peering: unknown command 'remove'"],
+  ])("%j is wrong use: one message, exit 2", async (argv, message) => {
+    const { code, out, err } = await cli(argv);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+
+  test("no command at all shows the help on stderr and exits 2", async () => {
+    const { code, out, err } = await cli([]);
+    expect([code, out, err.includes("Usage: vpc-peering")]).toEqual([2, "", true]);
+  });
+
+  test("names from files cannot act on the terminal", async () => {
+    const evil = JSON.parse(JSON.stringify(hubTopology).replaceAll('"name":"web"', '"name":"we\\u001b[2Jb\\u202e\\nroot"')) as unknown;
+    const file = folder.write("evil.json", evil);
+    for (const argv of [
+      ["reach", file, "--matrix"],
+      ["check", file],
+      ["cost", file],
+      ["graph", file, "--format", "dot"],
+      ["check", file, "--json"],
+      ["diff", folder.write("bare.json", { ...(evil as object), routes: [] }), file],
+    ]) {
+      const { out } = await cli(argv);
+      expect(out).toContain("we[2Jbroot");
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that must not come through
+      expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    }
+    expect((await cli(["check", "no\u001b[31mfile"])).err).not.toContain("\u001b");
+  });
+});
+
+describe("the entry", () => {
+  const start = (...args: string[]) =>
+    new Promise<{ code: number; out: string }>((resolve) => {
+      execFile(process.execPath, [tsx, main, ...args], { cwd: folder.path }, (error, stdout) =>
+        resolve({ code: (error?.code as number | undefined) ?? 0, out: stdout }),
+      );
+    });
+
+  test("ends with the command's exit code", async () => {
+    const file = folder.write("hub.json", hubTopology);
+    expect((await start("reach", file, "--from", "web", "--to", "hub")).code).toBe(0);
+    expect((await start("check", file)).code).toBe(1);
+    expect((await start("check", "nowhere.json")).code).toBe(2);
+  });
+
+  test("hands mock over, with its options, in the same process", async () => {
+    const child = spawn(process.execPath, [tsx, main, "mock", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(`${line}`)![0];
+    const health = await fetch(`${url}/mock/health`);
+    expect(health.status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+});
+
+describe("terminal text", () => {
+  test("sanitize drops escapes, controls and direction marks, and nothing else", () => {
+    expect(sanitize("a\u001b[31mb\u0007\u009b\u202ec\t\nd é 网络")).toBe("a[31mbcd é 网络");
+    expect(sanitizeDeep({ "k\u0000": ["\u001b", 1, null, { x: "y\u2066" }] })).toEqual({ k: ["", 1, null, { x: "y" }] });
+  });
+
+  test("widths count what a terminal shows", () => {
+    expect([displayWidth("abc"), displayWidth("网络"), displayWidth("\u001b[31mred\u001b[0m")]).toEqual([3, 4, 3]);
+    expect([cut("abcdef", 4), cut("网络接口", 5), cut("abc", 3)]).toEqual(["abc…", "网络…", "abc"]);
+    expect(table(["a", "b"], [["网", "x"]], { width: 20 })).toBe("  a   b\n  ──  ─\n  网  x\n");
+  });
+});

@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openNamed } from "../../cli/sources/open";
+import type { Topology } from "../../core";
+import { cli, temporaryFolder } from "./harness";
+
+const folder = temporaryFolder();
+const fixture = (name: string) => join(__dirname, "fixtures", name);
+const io = { stdout: { write: () => {} }, stderr: { write: () => {} }, env: {}, cwd: __dirname };
+const load = async (name: string): Promise<Topology> => (await openNamed(fixture(name), io)).topology;
+const ask = (source: string, ...options: string[]) => cli(["reach", source, "--from", "web", "--to", "hub", "--json", ...options]);
+
+/** What a topology joins, in the words of its ids. */
+const joined = ({ privateNetworks, connectors, routes }: Topology) => ({
+  networks: privateNetworks.map(({ id, vpcId }) => `${id} in ${vpcId}`).sort(),
+  connectors: connectors.map(({ vpcId, targetVpcId, id }) => `${id}: ${vpcId} to ${targetVpcId}`).sort(),
+  routes: routes
+    .map(({ id, vpcId, nexthop }) => `${id} of ${vpcId} through ${nexthop.kind === "connector" ? nexthop.connectorId : "?"}`)
+    .sort(),
+});
+
+describe("a plan and a state of modules, for_each and references", () => {
+  test("the plan joins what the state joins, although no id is known yet", async () => {
+    const [plan, state] = [await load("modules.plan.json"), await load("modules.state.json")];
+    expect(joined(plan)).toEqual(joined(state));
+    expect(plan.connectors.map(({ targetVpcId }) => targetVpcId).sort()).toEqual([
+      "fr-par/11111111-2222-4333-8444-555555555555",
+      'module.spoke["data"].scaleway_vpc.this',
+      'module.spoke["web"].scaleway_vpc.this',
+      "scaleway_vpc.hub",
+      "scaleway_vpc.hub",
+    ]);
+  });
+
+  test("a block that is only known after apply is followed to its network", async () => {
+    const { routes, privateNetworks } = await load("modules.plan.json");
+    expect(routes.find(({ id }) => id === "scaleway_vpc_route.to_web_v6")).toMatchObject({
+      destination: undefined,
+      destinationOf: { privateNetworkId: 'module.spoke["web"].scaleway_vpc_private_network.this', family: 6 },
+    });
+    expect(privateNetworks.map(({ blocks, pendingFamilies }) => [blocks.length, pendingFamilies])).toEqual([
+      [1, [6]],
+      [1, [6]],
+      [1, [6]],
+    ]);
+  });
+
+  test("a state keeps orphan for the first of a pair: the status follows from both sides", async () => {
+    const stored = JSON.parse(
+      readFileSync(fixture("modules.state.json"), "utf8").replaceAll('"status": "peered"', '"status": "orphan"'),
+    ) as unknown;
+    const { out, code } = await ask(folder.write("stale.json", stored), "--family", "4");
+    expect([code, (JSON.parse(out) as { verdict: string }).verdict]).toEqual([0, "reachable"]);
+  });
+
+  test("a stored conflict stands: the state may not hold the network that collides", async () => {
+    const stored = JSON.parse(
+      readFileSync(fixture("modules.state.json"), "utf8").replaceAll('"status": "peered"', '"status": "conflict"'),
+    ) as unknown;
+    expect(
+      (JSON.parse((await ask(folder.write("conflict.json", stored), "--family", "4")).out) as { blocker: { code: string } }).blocker.code,
+    ).toBe("route-to-conflict");
+  });
+
+  test.each(["modules.plan.json", "modules.state.json", "modules.tfstate"])("%s answers as the others do", async (name) => {
+    const open = JSON.parse((await ask(fixture(name), "--family", "4")).out) as {
+      verdict: string;
+      forward: { vpcId: string; destination: string; connectorStatus?: string }[];
+    };
+    expect(open.verdict).toBe("reachable");
+    expect(open.forward).toMatchObject([
+      { vpcId: 'module.spoke["web"].scaleway_vpc.this', destination: "10.0.0.0/22", connectorStatus: "peered" },
+      { vpcId: "scaleway_vpc.hub", destination: "10.0.0.0/22" },
+    ]);
+    const shut = JSON.parse((await ask(fixture(name), "--family", "6")).out) as { blocker: { code: string } };
+    expect(shut.blocker.code).toBe("no-route");
+  });
+
+  test("ACLs count, and a VPC that is only named is an assumption", async () => {
+    const drop = await cli([
+      "reach",
+      fixture("modules.state.json"),
+      "--from",
+      "data",
+      "--to",
+      "hub",
+      "--protocol",
+      "TCP",
+      "--port",
+      "22",
+      "--family",
+      "4",
+    ]);
+    expect(drop.out).toContain("blocked: acl-drop");
+    const { assumptions } = await load("modules.plan.json");
+    expect(assumptions).toEqual([
+      "VPC fr-par/11111111-2222-4333-8444-555555555555 is only named here: its networks, routes and ACLs may not all be known.",
+    ]);
+  });
+
+  test("ids of the API and Terraform addresses are names too", async () => {
+    const { values } = JSON.parse(readFileSync(fixture("modules.state.json"), "utf8")) as {
+      values: { root_module: { resources: { address: string; values: { id: string } }[] } };
+    };
+    const id = values.root_module.resources.find(({ address }) => address === "scaleway_vpc.hub")!.values.id;
+    for (const name of [id, id.split("/")[1]!, "scaleway_vpc.hub"]) {
+      expect((await cli(["reach", fixture("modules.state.json"), "--from", name, "--to", "web", "--family", "4"])).code).toBe(0);
+    }
+  });
+});
+
+describe("what a plan cannot tell is left out and said", () => {
+  const resource = (type: string, name: string, values: object, index?: string) => ({
+    address: `${type}.${name}${index === undefined ? "" : `["${index}"]`}`,
+    mode: "managed",
+    type,
+    name,
+    ...(index === undefined ? {} : { index }),
+    values,
+  });
+
+  test("an ambiguous reference, a connector of elsewhere, a destination that is none", async () => {
+    const plan = {
+      format_version: "1.2",
+      planned_values: {
+        root_module: {
+          resources: [
+            resource("scaleway_vpc", "a", { name: "a" }, "x"),
+            resource("scaleway_vpc", "a", { name: "a" }, "y"),
+            resource("scaleway_vpc_connector", "c", { name: "c" }),
+            resource("scaleway_vpc_route", "r", {
+              destination: "10.0.0.0/22",
+              nexthop_vpc_connector_id: "fr-par/99999999-2222-4333-8444-555555555555",
+            }),
+            resource("scaleway_vpc_private_network", "stray", { name: "stray" }),
+          ],
+        },
+      },
+      configuration: {
+        root_module: {
+          resources: [
+            { address: "scaleway_vpc_connector.c", expressions: { vpc_id: { references: ["scaleway_vpc.a", "var.which"] } } },
+            {
+              address: "scaleway_vpc_route.r",
+              expressions: { vpc_id: { references: ['scaleway_vpc.a["x"].id', 'scaleway_vpc.a["x"]', "scaleway_vpc.a"] } },
+            },
+            { address: "scaleway_vpc_private_network.stray", expressions: { vpc_id: { references: ["local.somewhere"] } } },
+          ],
+        },
+      },
+    };
+    const { topology } = await openNamed(folder.write("ambiguous.json", plan), io);
+    expect([topology.connectors, topology.routes, topology.privateNetworks]).toEqual([[], [], []]);
+    expect(topology.assumptions).toEqual([
+      "scaleway_vpc_private_network.stray is left out: its vpc_id is not known: it is only known after apply.",
+      'scaleway_vpc_connector.c is left out: its vpc_id is not known: it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
+      "scaleway_vpc_route.r is left out: its connector fr-par/99999999-2222-4333-8444-555555555555 is not in this source.",
+    ]);
+  });
+});
+
+describe("files that are none", () => {
+  test.each([
+    ["nowhere.json", undefined, '"nowhere.json" cannot be read: no such file or folder'],
+    ["empty.json", "", "is no JSON: it is empty"],
+    ["half.json", "{", "is no JSON: "],
+    ["binary.plan", "PK\u0003\u0004", 'is no JSON: a binary plan file must first go through "terraform show -json FILE"'],
+    ["list.json", [], "is none of the files that are read here"],
+    ["other.json", { hello: 1 }, "is none of the files that are read here"],
+    [
+      "unrelated.json",
+      {
+        format_version: "1.2",
+        planned_values: { root_module: { resources: [{ address: "aws_vpc.a", mode: "managed", type: "aws_vpc", name: "a", values: {} }] } },
+      },
+      "is a Terraform plan without any scaleway_vpc resource: it belongs to another project, or nothing is deployed yet",
+    ],
+    [
+      "fresh.json",
+      { format_version: "1.0" },
+      "is a Terraform state without any scaleway_vpc resource: it belongs to another project, or nothing is deployed yet",
+    ],
+    ["lists.json", { vpcs: [{ id: "v" }], privateNetworks: [], connectors: [], routes: [] }, "is no topology: vpcs[0].name is no text"],
+    [
+      "stray.json",
+      { vpcs: [], privateNetworks: [{ id: "n", name: "n", vpcId: "gone", blocks: [] }], connectors: [], routes: [] },
+      'is no topology: privateNetworks names the VPC "gone", which vpcs does not hold',
+    ],
+    [
+      "later.json",
+      { version: 2, topology: {}, addresses: {} },
+      "was written by another version of vpc-peering (2): synthesize the app again",
+    ],
+  ])("%s is one sentence and exit 2", async (name, content, message) => {
+    if (content !== undefined) folder.write(name, content);
+    const { code, out, err } = await cli(["check", name], { cwd: folder.path });
+    expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
+    expect(err).toContain(`"${name}"`);
+    expect(err).toContain(message);
+  });
+
+  test("an unreadable folder, no cdktf.out, two sources", async () => {
+    const here = { cwd: folder.path };
+    expect((await cli(["check"], here)).err).toBe(
+      'vpc-peering: there is no "cdktf.out" here: run "cdktf synth" first, or name a source (a plan or state in JSON, --mock, --account)\n',
+    );
+    expect((await cli(["check", "."], here)).err).toBe(
+      'vpc-peering: "." is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source\n',
+    );
+    expect((await cli(["check", "list.json", "--mock", "http://127.0.0.1:1"], here)).err).toBe(
+      "vpc-peering: name one source only: a path, --mock, or --account (with --profile or --key-file)\n",
+    );
+  });
+});
