@@ -1,3 +1,4 @@
+import type { VerdictOptions } from "../../core";
 import { UsageError } from "../usage-error";
 import { loadedFromManifest, looksLikeManifest } from "./manifest";
 import { type Loaded, plainSource } from "./source";
@@ -33,7 +34,8 @@ export function loadJson(json: unknown, shown: string): Loaded {
   if (looksLikeManifest(json)) return loadedFromManifest(json, shown);
   const wrapped = (json as { topology?: unknown }).topology ?? json;
   if (looksLikeTopology(wrapped)) {
-    return plainSource(shown, parseTopology(wrapped, shown));
+    const { verdictOptions = {} } = json as { verdictOptions?: VerdictOptions };
+    return { ...plainSource(shown, parseTopology(wrapped, shown)), options: verdictOptions };
   }
   const kind = KINDS.find(({ fits }) => fits(json as Fields));
   if (!kind) throw new UsageError(unknownKind(shown));

@@ -49,10 +49,9 @@ const state = {
 };
 
 let mock: RunningServer;
-let keys: string;
 beforeAll(async () => {
   mock = await startServer({ port: 0, seed: state });
-  keys = folder.write(
+  folder.write(
     "keys.json",
     [acme, partner].map((tenant) => ({ ...tenant, apiUrl: mock.url })),
   );

@@ -22,9 +22,9 @@ export function endText({ vpcId, privateNetworkId, address }: Endpoint): string 
 }
 
 /** Rows for `test.each`: each question of each vector with a title. */
-export function questionsOf(vectors: readonly Vector[]): [string, Vector, VectorQuestion][] {
+export function questionsOf<V extends Vector>(vectors: readonly V[]): [string, V, VectorQuestion][] {
   return vectors.flatMap((vector) =>
-    vector.questions.map((question): [string, Vector, VectorQuestion] => {
+    vector.questions.map((question): [string, V, VectorQuestion] => {
       const asked = question.options ? ` ${JSON.stringify(question.options)}` : "";
       return [
         `${vector.name}: ${nameOf(vector.topology, question.from)} to ${nameOf(vector.topology, question.to)}${asked}`,
