@@ -1,10 +1,10 @@
-import { formatRange } from "./address-range";
-import type { CompiledConnector, CompiledVpc } from "./compiled-topology";
+import { type AddressRange, formatRange } from "./address-range";
+import type { CompiledConnector, CompiledVpc } from "./compiled-vpc";
 import { detour } from "./detour";
 import type { Finding, FindingCode, Severity } from "./finding";
 import { formatFlows } from "./flow-set";
+import type { Blocker, Place } from "./journey";
 import { subnetOverlapText } from "./overlap-text";
-import type { Blocker, Place } from "./walk";
 
 /** Puts a blocker into words: both ends, both values, and the cure. */
 export function blockerFinding(blocker: Blocker, severity: Severity = "error"): Finding {
@@ -135,7 +135,11 @@ function routeHint(blocker: Blocker): string {
       ? `put the address into a network of VPC ${at.vpc.name}, or add a route for it`
       : `peer VPC ${at.vpc.name} with VPC ${to.vpc.vpc.name}, or with a VPC that leads there, then add a route ${formatRange(packets.destination)} in VPC ${at.vpc.name}`;
   }
-  return `add a route ${formatRange(packets.destination)} via ${linkText(link.connector, link.to)} in VPC ${at.vpc.name}`;
+  const via = `via ${linkText(link.connector, link.to)} in VPC ${at.vpc.name}`;
+  const { label } = packets.destination;
+  return label
+    ? `add a route for ${label} ${via}, by reference: its text is only known after apply`
+    : `add a route ${formatRange(packets.destination)} ${via}`;
 }
 
 function linkText(connector: CompiledConnector | undefined, to: CompiledVpc): string {
@@ -144,6 +148,7 @@ function linkText(connector: CompiledConnector | undefined, to: CompiledVpc): st
 
 function viaText(blocker: Blocker): string {
   const link = detour(blocker.at, blocker.to.vpc, { peeredOnly: false });
+  if (link && blocker.path.slice(0, -1).includes(link.to)) return "";
   return link?.connector ? ` (connector ${link.connector.connector.name} leads to VPC ${link.to.vpc.name})` : "";
 }
 
@@ -161,9 +166,8 @@ function ruleText(rule: {
 }
 
 function target(blocker: Blocker): string {
-  const range = formatRange(blocker.packets.destination);
-  const place = placeText(blocker.to);
-  return blocker.packets.destination.label ? `${range} (VPC ${blocker.to.vpc.vpc.name})` : `${range} (${place})`;
+  const { destination } = blocker.packets;
+  return destination.label ?? `${formatRange(destination)} (${placeText(blocker.to)})`;
 }
 
 function placeText(place: Place): string {
@@ -172,7 +176,8 @@ function placeText(place: Place): string {
 
 /** The packets concerned, as the sentence's subject. */
 function trip({ reply, from, to, packets }: Blocker): string {
-  const ends = `from ${placeText(from)} (${formatRange(packets.source)}) to ${placeText(to)} (${formatRange(packets.destination)})`;
+  const values = (range: AddressRange) => (range.label ? `IPv${range.family}` : formatRange(range));
+  const ends = `from ${placeText(from)} (${values(packets.source)}) to ${placeText(to)} (${values(packets.destination)})`;
   return `${reply ? "replies" : "packets"} ${ends}`;
 }
 

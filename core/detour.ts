@@ -1,4 +1,4 @@
-import type { CompiledVpc, Link } from "./compiled-topology";
+import type { CompiledVpc, Link } from "./compiled-vpc";
 
 /**
  * The link by which a packet in `from` would best go on towards `goal`: on a shortest path over peered connectors and VPCs that

@@ -1,6 +1,6 @@
 import type { AddressRange } from "./address-range";
 import { intersectRanges } from "./address-range";
-import type { CompiledNetwork } from "./compiled-topology";
+import type { CompiledNetwork } from "./compiled-vpc";
 import type { TopologyRoute } from "./topology";
 
 /** One line of a VPC's table: a Private Network's own block, or a custom route. */

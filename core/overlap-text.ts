@@ -1,5 +1,5 @@
 import { Cidr } from "./cidr";
-import type { CompiledConnector, CompiledNetwork, CompiledVpc } from "./compiled-topology";
+import type { CompiledConnector, CompiledNetwork, CompiledVpc } from "./compiled-vpc";
 import { freeBlock } from "./free-block";
 import { overlaps } from "./overlaps";
 

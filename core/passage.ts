@@ -1,5 +1,6 @@
 import type { AddressRange } from "./address-range";
-import type { CompiledNetwork, CompiledTopology, CompiledVpc } from "./compiled-topology";
+import type { CompiledTopology } from "./compiled-topology";
+import type { CompiledNetwork, CompiledVpc } from "./compiled-vpc";
 import type { Side } from "./probe";
 import type { TopologyRoute } from "./topology";
 

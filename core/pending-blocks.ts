@@ -24,6 +24,7 @@ export function pendingBlocks(topology: Topology, parse: (text: string) => Cidr 
     .flatMap((text) => parse(text) ?? [])
     .filter((block) => block.prefixLength >= 16);
   const site = freeBlock(PENDING_IPV6.prefixLength, taken, PENDING_IPV6.pool);
+  const names = new Map(topology.vpcs.map((vpc) => [vpc.id, vpc.name]));
   let nextV6 = 0n;
   for (const network of waiting) {
     for (const family of network.pendingFamilies!) {
@@ -31,7 +32,7 @@ export function pendingBlocks(topology: Topology, parse: (text: string) => Cidr 
         family === 6 ? site && Cidr.at(6, site.first + (nextV6++ << 64n), 64) : freeBlock(ASSIGNED_IPV4_LENGTH, taken, ASSIGNED_IPV4_POOL);
       if (!block || (family === 6 && block.last > site!.last)) continue;
       if (family === 4) taken.push(block);
-      const label = `the IPv${family} block of network ${network.name}, known after apply`;
+      const label = `the IPv${family} block of network ${network.name} of VPC ${names.get(network.vpcId) ?? network.vpcId}`;
       result.set(`${network.id}/${family}`, { family, first: block.first, last: block.last, label });
     }
   }

@@ -1,7 +1,9 @@
 import type { AddressRange } from "./address-range";
-import type { CompiledNetwork, CompiledTopology } from "./compiled-topology";
+import type { CompiledTopology } from "./compiled-topology";
+import type { CompiledNetwork } from "./compiled-vpc";
 import { type FlowSet, replyFlows } from "./flow-set";
-import { type Blocker, type Outcome, type Place, walk } from "./walk";
+import type { Blocker, Outcome, Place } from "./journey";
+import { walk } from "./walk";
 
 /** One end of a probe: a block, or a single address, and where it is. */
 export interface Side extends Place {

@@ -1,5 +1,6 @@
 import type { AddressRange } from "./address-range";
-import { type CompiledNetwork, type CompiledTopology, type CompiledVpc, compileTopology } from "./compiled-topology";
+import { type CompiledTopology, compileTopology } from "./compiled-topology";
+import type { CompiledNetwork, CompiledVpc } from "./compiled-vpc";
 import type { FindingCode } from "./finding";
 import { askedFlows } from "./flow-set";
 import { MAX_HOPS } from "./limits";

@@ -1,14 +1,15 @@
 import type { AddressRange } from "./address-range";
 import { blockerFinding, blockerKey } from "./blocker-finding";
 import { addressBits, Cidr, parseAddress } from "./cidr";
-import { type CompiledTopology, type CompiledVpc, compileTopology } from "./compiled-topology";
+import { type CompiledTopology, compileTopology } from "./compiled-topology";
+import type { CompiledVpc } from "./compiled-vpc";
 import type { Finding } from "./finding";
 import { askedFlows } from "./flow-set";
+import type { Blocker } from "./journey";
 import { MAX_HOPS } from "./limits";
 import { firstBlocker, isUndecided, networkSides, type Probe, probeAll, type Side } from "./probe";
 import type { Topology } from "./topology";
 import type { Endpoint, Trace, TraceOptions } from "./trace-types";
-import type { Blocker } from "./walk";
 
 /** An end that the topology does not hold, or no address: the caller's mistake, to be told with the names it knows. */
 export class UnknownEndpointError extends Error {
@@ -47,7 +48,8 @@ export function trace(topology: Topology, ends: { readonly from: Endpoint; reado
     assume: (sentence: string) => void assumptions.add(sentence),
   };
   const probes = from.flatMap((source) => to.flatMap((target) => probeAll(compiled, { from: source, to: target }, settings)));
-  for (const { range } of [...from, ...to].flat()) if (range.label) assumptions.add(`${range.label}, is taken not to overlap any other`);
+  for (const { range } of [...from, ...to].flat())
+    if (range.label) assumptions.add(`${range.label} is only known after apply: taken not to overlap any other`);
   assumptions.add(STANDING_ASSUMPTION);
   const decided = probes.filter((found) => !isUndecided(found));
   const answer = decided.length === 0 ? nothingToCompare(compiled, ends, probes.length > 0) : judge(decided);

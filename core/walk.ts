@@ -1,69 +1,13 @@
-import type { AclOutcome, PacketClass } from "./acl";
+import type { PacketClass } from "./acl";
 import { type AddressRange, formatRange, intersectRanges, subtractRange } from "./address-range";
-import {
-  type CompiledConnector,
-  type CompiledNetwork,
-  type CompiledTopology,
-  type CompiledVpc,
-  holdsAddress,
-  type IngressEntry,
-} from "./compiled-topology";
+import { type CompiledConnector, type CompiledNetwork, type CompiledVpc, holdsAddress } from "./compiled-vpc";
 import { detour } from "./detour";
 import type { FindingCode } from "./finding";
 import { formatFlows, subtractFlows } from "./flow-set";
 import type { TableEntry } from "./forwarding-table";
+import type { Blocker, Journey, Outcome } from "./journey";
 import type { TopologyRoute } from "./topology";
 import type { Hop } from "./trace-types";
-
-/** Where packets come from or go to: a network, or just a VPC for an address outside its networks. */
-export interface Place {
-  readonly vpc: CompiledVpc;
-  readonly network?: CompiledNetwork;
-}
-
-/** Something that stops packets at a VPC, before it is put into words. */
-export interface Blocker {
-  readonly code: FindingCode;
-  readonly at: CompiledVpc;
-  readonly reply: boolean;
-  readonly from: Place;
-  readonly to: Place;
-  readonly packets: PacketClass;
-  /** VPCs visited, `at` included; for a loop or the hop limit the next one too. */
-  readonly path: readonly CompiledVpc[];
-  /** Steps taken before. */
-  readonly hops: readonly Hop[];
-  readonly route?: TopologyRoute;
-  readonly connector?: CompiledConnector;
-  /** Where the packets went instead, for ambiguous-destination; the holder of the appliance, for a blackhole. */
-  readonly network?: CompiledNetwork;
-  readonly ingress?: IngressEntry;
-  readonly acl?: AclOutcome & { readonly family: 4 | 6 };
-  /** Why a route leads nowhere. */
-  readonly reason?: "no-connector" | "foreign-connector" | "no-network" | "foreign-network" | "resource" | "outside-network";
-}
-
-/** What became of one class of packets: delivered when no blocker was met. */
-export interface Outcome {
-  readonly packets: PacketClass;
-  readonly hops: readonly Hop[];
-  readonly blockers: readonly Blocker[];
-  /** False when the walk ended before the goal; only together with a blocker, or when `undecided`. */
-  readonly delivered: boolean;
-  /** The source does not know enough to say; counts for neither side. */
-  readonly undecided?: boolean;
-}
-
-export interface Journey {
-  readonly topology: CompiledTopology;
-  readonly from: Place;
-  readonly to: Place;
-  readonly reply: boolean;
-  readonly maxHops: number;
-  /** Imagine each blocker away and go on; otherwise the walk ends at the first. */
-  readonly beyondBlockers: boolean;
-  readonly assume: (sentence: string) => void;
-}
 
 interface State {
   readonly packets: PacketClass;

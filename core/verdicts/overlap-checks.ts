@@ -1,5 +1,6 @@
 import { type AddressRange, intersectRanges } from "../address-range";
-import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
+import type { CompiledTopology } from "../compiled-topology";
+import type { CompiledVpc } from "../compiled-vpc";
 import type { Finding, Severity } from "../finding";
 import { type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
 import { collisions } from "../overlaps";

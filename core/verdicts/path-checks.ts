@@ -1,13 +1,15 @@
 import { type AddressRange, formatRange, intersectRanges } from "../address-range";
 import { blockerFinding, blockerKey } from "../blocker-finding";
-import type { CompiledTopology, CompiledVpc } from "../compiled-topology";
+import type { CompiledTopology } from "../compiled-topology";
+import type { CompiledVpc } from "../compiled-vpc";
 import type { Finding, FindingCode } from "../finding";
+import type { Blocker } from "../journey";
 import { heldBlocks } from "../overlap-text";
 import { firstBlocker, isUndecided, type Probe } from "../probe";
 import { fillMatrix, type Passage } from "../reachability";
 import { mergeRanges } from "../summarize";
 import type { TopologyRoute } from "../topology";
-import type { Blocker } from "../walk";
+import { counted } from "../wording";
 import { collidingPairs } from "./overlap-checks";
 import { shortestTransit } from "./transit-path";
 
@@ -89,7 +91,7 @@ class Journal {
     }
     for (const [key, { blocker, pairs }] of this.drops) {
       const finding = blockerFinding(blocker, "info");
-      const more = pairs === 1 ? "" : `, and so with ${pairs - 1} more pairs of blocks`;
+      const more = pairs === 1 ? "" : `, and so with ${counted(pairs - 1, "more pair")} of blocks`;
       said.set(key, { ...finding, message: `${finding.message}${more}` });
     }
     return [...said.values()];

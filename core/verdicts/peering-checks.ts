@@ -1,4 +1,5 @@
-import type { CompiledConnector, CompiledTopology } from "../compiled-topology";
+import type { CompiledTopology } from "../compiled-topology";
+import type { CompiledConnector } from "../compiled-vpc";
 import type { Finding } from "../finding";
 
 /** Findings about connectors by themselves: self-peering, region-mismatch, duplicate-connector, routing-disabled, connector-orphan. */

@@ -3,6 +3,7 @@ import { costs, HOURS_PER_MONTH } from "../costs";
 import type { Finding } from "../finding";
 import { DEFAULT_QUOTAS, DEFAULT_RATE } from "../limits";
 import { formatAmount } from "../money";
+import { counted } from "../wording";
 import type { VerdictOptions } from "./options";
 
 /** `quota-connectors` and `quota-private-networks`, for each organization and VPC. */
@@ -15,14 +16,14 @@ export function quotaFindings(topology: CompiledTopology, options: VerdictOption
     ...over(connectors, quotas.vpcConnectors).map(([organization, count]) => ({
       code: "quota-connectors" as const,
       severity: "error" as const,
-      message: `${organizationText(organization)} would have ${count} VPC connectors, and its quota is ${quotas.vpcConnectors}`,
+      message: `${organizationText(organization)} would have ${counted(count, "VPC connector")}, and its quota is ${quotas.vpcConnectors}`,
       subjects: organization === undefined ? [] : [organization],
       hint: "ask support to raise the quota, or let spokes share a VPC: each peering takes one connector on either side",
     })),
     ...over(networks, quotas.privateNetworks).map(([organization, count]) => ({
       code: "quota-private-networks" as const,
       severity: "error" as const,
-      message: `${organizationText(organization)} would have ${count} Private Networks, and its quota is ${quotas.privateNetworks}`,
+      message: `${organizationText(organization)} would have ${counted(count, "Private Network")}, and its quota is ${quotas.privateNetworks}`,
       subjects: organization === undefined ? [] : [organization],
       hint: "ask support to raise the quota, or put more into fewer, larger networks",
     })),
@@ -31,7 +32,7 @@ export function quotaFindings(topology: CompiledTopology, options: VerdictOption
       .map((vpc) => ({
         code: "quota-private-networks" as const,
         severity: "error" as const,
-        message: `VPC ${vpc.vpc.name} would have ${vpc.networks.length} Private Networks, and the quota of a VPC is ${quotas.privateNetworksPerVpc}`,
+        message: `VPC ${vpc.vpc.name} would have ${counted(vpc.networks.length, "Private Network")}, and the quota of a VPC is ${quotas.privateNetworksPerVpc}`,
         subjects: [vpc.vpc.id],
         hint: "spread the networks over more VPCs, or put more into fewer, larger networks",
       })),
@@ -49,9 +50,9 @@ export function budgetFindings(topology: CompiledTopology, options: VerdictOptio
     {
       code: "cost-over-budget",
       severity: "error",
-      message: `${connectors.length} peered connectors cost ${formatAmount(totalNanos, rate.currencyCode)} a month, and the budget is ${formatAmount(budget, rate.currencyCode)} (rate: ${rate.source})`,
+      message: `a month of ${counted(connectors.length, "peered connector")} costs ${formatAmount(totalNanos, rate.currencyCode)}, and the budget is ${formatAmount(budget, rate.currencyCode)} (rate: ${rate.source})`,
       subjects: connectors.map(({ connectorId }) => connectorId),
-      hint: `the budget pays for ${affordable} connectors: raise it, or peer fewer VPCs`,
+      hint: `the budget pays for ${counted(affordable, "connector")}: raise it, or peer fewer VPCs`,
     },
   ];
 }

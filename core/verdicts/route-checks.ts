@@ -1,9 +1,11 @@
 import { type AddressRange, formatRange } from "../address-range";
-import { type CompiledTopology, type CompiledVpc, compareVpcs, holdsAddress } from "../compiled-topology";
+import type { CompiledTopology } from "../compiled-topology";
+import { type CompiledVpc, compareVpcs, holdsAddress } from "../compiled-vpc";
 import type { Finding, FindingCode } from "../finding";
 import type { TableEntry } from "../forwarding-table";
 import { subnetOverlapText } from "../overlap-text";
 import type { TopologyRoute } from "../topology";
+import { counted } from "../wording";
 
 type CustomEntry = Extract<TableEntry, { kind: "custom" }>;
 
@@ -119,7 +121,7 @@ function propagationFinding(vpc: CompiledVpc): Finding[] {
     {
       code: "propagation-off",
       severity: "error",
-      message: `VPC ${vpc.vpc.name} has ${vpc.routes.length} custom routes but does not propagate custom routes: its networks do not know them`,
+      message: `VPC ${vpc.vpc.name} has ${counted(vpc.routes.length, "custom route")} but does not propagate custom routes: its networks do not know them`,
       subjects: [vpc.vpc.id],
       hint: `enable custom routes propagation on VPC ${vpc.vpc.name} (this cannot be undone)`,
     },

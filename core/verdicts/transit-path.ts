@@ -1,4 +1,4 @@
-import type { CompiledVpc } from "../compiled-topology";
+import type { CompiledVpc } from "../compiled-vpc";
 
 /** A shortest chain from one VPC to another over connectors of any status and VPCs that forward; undefined beyond `maxHops` VPCs. */
 export function shortestTransit(from: CompiledVpc, to: CompiledVpc, maxHops: number): readonly CompiledVpc[] | undefined {
