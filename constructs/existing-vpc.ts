@@ -7,11 +7,14 @@ import { isToken, known, valueName } from "./tokens";
 import { type AcceptedFinding, VpcBase, type VpcBlock } from "./vpc-base";
 import { regionalVpcId, regionOfVpcId } from "./vpc-id";
 
+/** A block, or a token of which the family is said. A token alone is taken as IPv4. */
+export type NamedBlock = string | { readonly cidr: string; readonly family: 4 | 6 };
+
 export interface VpcAttributes {
   /** `region/uuid`, or a bare uuid beside `region`, or a token. */
   readonly vpcId: string;
   /** Blocks of its Private Networks, plain or by name. Without them no route leads there. @default - not known */
-  readonly cidrs?: readonly string[] | { readonly [network: string]: string };
+  readonly cidrs?: readonly string[] | { readonly [network: string]: NamedBlock };
   /** What others route to instead of, or beside, the networks' blocks: wider blocks, say. @default - only `cidrs` */
   readonly destinations?: readonly string[];
   /** Display name for messages and pictures. @default - the construct id */
@@ -96,9 +99,11 @@ export class ExistingVpc extends VpcBase {
     if (Array.isArray(cidrs) && Token.isUnresolved(cidrs) && cidrs.length === 1 && !isToken(cidrs[0])) {
       throw new Error(`${this.node.path}: cidrs is a list that is only known at apply; give each block by itself, as { name: block }`);
     }
-    const named = Array.isArray(cidrs) ? cidrs.map((cidr: string) => [valueName(this, cidr), cidr] as const) : Object.entries(cidrs);
-    return named.map(([networkName, cidr]) => {
-      const family = known(cidr)?.includes(":") ? 6 : 4;
+    const named: (readonly [string, NamedBlock])[] = Array.isArray(cidrs)
+      ? cidrs.map((cidr: string) => [valueName(this, cidr), cidr] as const)
+      : Object.entries(cidrs as { readonly [network: string]: NamedBlock });
+    return named.map(([networkName, block]) => {
+      const { cidr, family } = typeof block === "string" ? { cidr: block, family: familyOf(block) } : block;
       return { privateNetworkId: `${this.node.path}/${networkName}`, networkName, family, cidr };
     });
   }
@@ -131,4 +136,8 @@ export class ExistingVpc extends VpcBase {
       this,
     );
   }
+}
+
+function familyOf(block: string): 4 | 6 {
+  return known(block)?.includes(":") ? 6 : 4;
 }

@@ -1,6 +1,6 @@
 export * from "./address-plan";
 export * from "./bindings";
-export type { ExistingVpc, VpcAttributes } from "./existing-vpc";
+export type { ExistingVpc, NamedBlock, VpcAttributes } from "./existing-vpc";
 export * from "./hub-and-spoke";
 export type { EgressProps } from "./hub-egress";
 export type { InspectionProps } from "./hub-inspection";

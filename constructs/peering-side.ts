@@ -5,7 +5,7 @@ import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "./bindings/vpc-connector";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { connectorPreconditions } from "./connector-preconditions";
-import { ExistingVpc } from "./existing-vpc";
+import { ExistingVpc, type NamedBlock } from "./existing-vpc";
 import { PeeringApp } from "./peering-app";
 import { known, someOrNone, valueName } from "./tokens";
 import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
@@ -18,7 +18,7 @@ export interface PeeringSideProps {
   /** Their VPC, told out of band: `region/uuid`, a bare uuid in our region, or a token. */
   readonly targetVpcId: string;
   /** Blocks to route to them, plain or by name: their Private Networks', or wider ones. @default - no route */
-  readonly destinations?: readonly string[] | { readonly [network: string]: string };
+  readonly destinations?: readonly string[] | { readonly [network: string]: NamedBlock };
   /** Their VPC's name in messages and pictures. @default "target" */
   readonly targetName?: string;
   /** Their organization, for pictures and reports. @default - not known */
@@ -76,18 +76,18 @@ export class PeeringSide extends Construct {
     PeeringApp.of(this).accept(this, { code, reason }, { vpcs: [this.props.vpc, this.target] });
   }
 
-  private get destinations(): (readonly [name: string, cidr: string])[] {
+  private get destinations(): (readonly [name: string, block: NamedBlock])[] {
     const { destinations = [] } = this.props;
     return Array.isArray(destinations)
       ? destinations.map((cidr: string) => [valueName(this, cidr), cidr] as const)
-      : Object.entries(destinations as { readonly [network: string]: string });
+      : Object.entries(destinations as { readonly [network: string]: NamedBlock });
   }
 
   /** Blocks that can be a Private Network's are taken as theirs, so that an overlap is seen now; wider ones are routed only. */
   private describeTarget(vpcId: string): IVpc {
     const { vpc, targetName, targetOrganizationId, targetTransitivity } = this.props;
-    const isNetwork = (cidr: string) => {
-      const block = Cidr.tryParse(known(cidr) ?? "");
+    const isNetwork = (named: NamedBlock) => {
+      const block = Cidr.tryParse(known(textOf(named)) ?? "");
       return !block || !privateNetworkBlockProblem(block);
     };
     return new ExistingVpc(this, "target", {
@@ -96,8 +96,8 @@ export class PeeringSide extends Construct {
       name: targetName ?? "target",
       organizationId: targetOrganizationId,
       transitivity: targetTransitivity,
-      cidrs: Object.fromEntries(this.destinations.filter(([, cidr]) => isNetwork(cidr))),
-      destinations: this.destinations.filter(([, cidr]) => !isNetwork(cidr)).map(([, cidr]) => cidr),
+      cidrs: Object.fromEntries(this.destinations.filter(([, block]) => isNetwork(block))),
+      destinations: this.destinations.filter(([, block]) => !isNetwork(block)).map(([, block]) => textOf(block)),
     });
   }
 
@@ -123,7 +123,8 @@ export class PeeringSide extends Construct {
   private createRoutes(): ScalewayVpcRoute[] {
     const { vpc, tags } = this.props;
     const blocks = new Map(this.target.blocks.map((block) => [block.cidr, block]));
-    return this.destinations.map(([name, cidr]) => {
+    return this.destinations.map(([name, named]) => {
+      const cidr = textOf(named);
       const block = blocks.get(cidr);
       return connectorRoute(this, {
         vpc,
@@ -142,3 +143,5 @@ export class PeeringSide extends Construct {
     return this.props.vpc.networkResources.filter((network) => TerraformStack.of(network) === stack);
   }
 }
+
+const textOf = (block: NamedBlock) => (typeof block === "string" ? block : block.cidr);

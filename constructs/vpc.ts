@@ -11,11 +11,13 @@ import { normalizeNetworks, type PrivateNetworkProps } from "./private-network-p
 import { isToken, known } from "./tokens";
 import { type AcceptedFinding, type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
 
+type CompleteAclRule = ScalewayVpcAclRule & { readonly source: string; readonly destination: string };
+
 /** The rules of one address family. Stateless, first match wins, between networks and across peerings. */
 export interface VpcAclProps {
   /** What happens to traffic that no rule matches. @default "accept" */
   readonly defaultPolicy?: "accept" | "drop";
-  /** @default - no rule */
+  /** A rule without source or destination is about any. @default - no rule */
   readonly rules?: readonly ScalewayVpcAclRule[];
 }
 
@@ -149,26 +151,26 @@ export class Vpc extends VpcBase {
   private createAcl(family: "ipv4" | "ipv6"): ScalewayVpcAcl | undefined {
     const acl = this.props.acl?.[family];
     if (!acl) return undefined;
-    const { defaultPolicy = "accept", rules = [] } = acl;
+    const isIpv6 = family === "ipv6";
+    const { defaultPolicy = "accept" } = acl;
+    const anywhere = isIpv6 ? "::/0" : "0.0.0.0/0";
+    const rules = (acl.rules ?? []).map((rule) => ({
+      ...rule,
+      source: rule.source ?? anywhere,
+      destination: rule.destination ?? anywhere,
+    }));
     PeeringApp.of(this).addAcl({
       vpcId: this.node.path,
-      isIpv6: family === "ipv6",
+      isIpv6,
       defaultPolicy,
-      rules: rules.flatMap((rule, index) => this.describeRule(`${family} ACL rule ${index + 1}`, rule, family)),
+      rules: rules.flatMap((rule, index) => this.describeRule(`${family} ACL rule ${index + 1}`, rule)),
     });
-    return new ScalewayVpcAcl(this, `acl-${family}`, {
-      vpcId: this.vpcId,
-      region: this.region,
-      provider: this.provider,
-      isIpv6: family === "ipv6",
-      defaultPolicy,
-      rules,
-    });
+    const { vpcId, region, provider } = this;
+    return new ScalewayVpcAcl(this, `acl-${family}`, { vpcId, region, provider, isIpv6, defaultPolicy, rules });
   }
 
-  private describeRule(label: string, rule: ScalewayVpcAclRule, family: "ipv4" | "ipv6"): TopologyAclRule[] {
-    const anywhere = family === "ipv4" ? "0.0.0.0/0" : "::/0";
-    const { source = anywhere, destination = anywhere } = rule;
+  private describeRule(label: string, rule: CompleteAclRule): TopologyAclRule[] {
+    const { source, destination } = rule;
     if (isToken(source) || isToken(destination)) {
       PeeringApp.of(this).assume(
         `${label} of ${this.node.path} has a block that is only known at apply: the rule is left out of every check`,

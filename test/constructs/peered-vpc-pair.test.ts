@@ -313,9 +313,10 @@ describe("names", () => {
     const stack = newStack();
     const network = new ScalewayVpcPrivateNetwork(stack, "theirs");
     const left = new Vpc(stack, "web", { region: "fr-par" });
-    const right = Vpc.fromAttributes(stack, "legacy", { vpcId: `fr-par/${uuid}`, cidrs: { theirs: network.ipv4Block } });
+    const cidrs = { theirs: network.ipv4Block, theirs6: { cidr: network.ipv6Block, family: 6 } } as const;
+    const right = Vpc.fromAttributes(stack, "legacy", { vpcId: `fr-par/${uuid}`, cidrs });
     const pair = new PeeredVpcPair(stack, "pair", { left, right });
-    expect(Object.keys(pair.routes)).toEqual(["left-via-right-theirs-ipv4"]);
+    expect(Object.keys(pair.routes)).toEqual(["left-via-right-theirs-ipv4", "left-via-right-theirs6-ipv6"]);
     expect(refusal(stack)).toBeUndefined();
   });
 });

@@ -43,9 +43,7 @@ describe("PeeringChecks", () => {
       const stack = newStack();
       new PeeringChecks(stack, "checks", { monthlyBudget: budget });
       spokes(stack, 3);
-      expect(
-        refusal(stack)?.includes("cost-over-budget: 6 peered connectors cost 87.60 EUR a month, and the budget is 87.59 EUR") ?? false,
-      ).toBe(refused);
+      expect(/cost-over-budget: .*87\.60 EUR.*87\.59 EUR/.test(refusal(stack) ?? "")).toBe(refused);
     }
   });
 

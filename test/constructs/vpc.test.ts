@@ -90,7 +90,9 @@ describe("Vpc", () => {
         region: "fr-par",
         default_policy: "drop",
         is_ipv6: false,
-        rules: [{ protocol: "TCP", source: "10.0.0.0/8", dst_port_low: 443, dst_port_high: 443, action: "accept" }],
+        rules: [
+          { protocol: "TCP", source: "10.0.0.0/8", dst_port_low: 443, dst_port_high: 443, action: "accept", destination: "0.0.0.0/0" },
+        ],
       },
       { vpc_id: expect.stringContaining("scaleway_vpc.web"), region: "fr-par", default_policy: "accept", is_ipv6: true, rules: [] },
     ]);
