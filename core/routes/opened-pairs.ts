@@ -1,6 +1,7 @@
 import { type AddressRange, intersectRanges } from "../address-range";
 import { Cidr } from "../cidr";
-import { type CompiledNetwork, compileTopology } from "../compiled-topology";
+import { compileTopology } from "../compiled-topology";
+import type { CompiledNetwork } from "../compiled-vpc";
 import type { Probe } from "../probe";
 import { fillMatrix } from "../reachability";
 import { mergeRanges } from "../summarize";
