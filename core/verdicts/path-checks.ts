@@ -1,5 +1,6 @@
 import { type AddressRange, formatRange, intersectRanges } from "../address-range";
 import { blockerFinding, blockerKey } from "../blocker-finding";
+import { addressBits } from "../cidr";
 import type { CompiledTopology } from "../compiled-topology";
 import type { CompiledVpc } from "../compiled-vpc";
 import type { Finding, FindingCode } from "../finding";
@@ -114,7 +115,10 @@ function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => bool
   };
 }
 
-/** Routes to a fully visible neighbour where nothing holds or forwards any of their addresses. */
+/**
+ * Routes to a fully visible neighbour where nothing holds or forwards any of their addresses. A default route and its halves are none
+ * of them: what they lead to, a Public Gateway's own default route say, is not part of a topology.
+ */
 function deadEnds(topology: CompiledTopology): Finding[] {
   const held = mergeRanges(topology.networks.flatMap(({ blocks }) => blocks));
   return topology.vpcs.flatMap((vpc) =>
@@ -141,6 +145,11 @@ function deadEnds(topology: CompiledTopology): Finding[] {
       ];
     }),
   );
+}
+
+/** True for half of the address space and more. */
+function isDefault({ family, first, last }: AddressRange): boolean {
+  return last - first + 1n >= 1n << BigInt(addressBits(family) - 1);
 }
 
 /** VPCs with a route to addresses that two VPCs within their reach hold. */
