@@ -17,15 +17,15 @@ export interface PeeredInterval {
   readonly stoppedAt?: Micros;
   /** Billed hours: started hours, or with exact seconds a fraction. */
   readonly hours: number;
-  /** Billionths of a currency unit. */
-  readonly nanos: number;
+  /** Billionths of a currency unit; no amount is too large to be exact. */
+  readonly nanos: bigint;
 }
 
 /** What one connector costs its own organization and project. */
 export interface Meter {
   readonly intervals: readonly PeeredInterval[];
   readonly hours: number;
-  readonly nanos: number;
+  readonly nanos: bigint;
 }
 
 export interface MeterOptions {
@@ -39,13 +39,13 @@ const MICROS_PER_SECOND = 1_000_000;
 const SECONDS_PER_HOUR = 3600;
 
 /** Charge of one interval of the given length; an empty one costs nothing. */
-export function charge(duration: Micros, options: MeterOptions = {}): { hours: number; nanos: number } {
+export function charge(duration: Micros, options: MeterOptions = {}): { hours: number; nanos: bigint } {
   const { rate = DEFAULT_RATE, granularity = "started-hours" } = options;
   const step = granularity === "started-hours" ? SECONDS_PER_HOUR : 1;
   const seconds = Math.ceil(duration / (step * MICROS_PER_SECOND)) * step;
   const perHour = BigInt(SECONDS_PER_HOUR);
   const nanos = (BigInt(seconds) * BigInt(rate.nanosPerHour) + perHour / 2n) / perHour;
-  return { hours: seconds / SECONDS_PER_HOUR, nanos: Number(nanos) };
+  return { hours: seconds / SECONDS_PER_HOUR, nanos };
 }
 
 /**
@@ -68,6 +68,6 @@ export function meter(history: readonly StatusChange[], until: Micros, options: 
   return {
     intervals,
     hours: intervals.reduce((sum, { hours }) => sum + hours, 0),
-    nanos: intervals.reduce((sum, { nanos }) => sum + nanos, 0),
+    nanos: intervals.reduce((sum, { nanos }) => sum + nanos, 0n),
   };
 }

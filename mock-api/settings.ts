@@ -52,11 +52,14 @@ const words =
 const flag: Reader<boolean> = (value) =>
   value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 const count =
-  (minimum: number): Reader<number> =>
+  (minimum: number, maximum = 1_000_000): Reader<number> =>
   (value) => {
     const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-    return Number.isSafeInteger(number) && (number as number) >= minimum ? (number as number) : undefined;
+    return Number.isInteger(number) && (number as number) >= minimum && (number as number) <= maximum ? (number as number) : undefined;
   };
+/** A year. */
+const LONGEST_SETTLING_MS = 31_536_000_000;
+const LONGEST_LATENCY_MS = 600_000;
 const decimal: Reader<string> = (value) => {
   const text = typeof value === "number" && value >= 0 ? String(value) : value;
   return typeof text === "string" && /^\d{1,6}(\.\d{1,9})?$/.test(text) ? text : undefined;
@@ -66,18 +69,18 @@ const sentence: Reader<string> = (value) => (typeof value === "string" && value 
 
 const READERS: { readonly [K in SettingName]: { read: Reader<Settings[K]>; expects: string; initial: Settings[K] } } = {
   conflict_refresh: { read: words("automatic", "manual"), expects: "automatic or manual", initial: "automatic" },
-  settle_ms: { read: count(0), expects: "milliseconds", initial: 0 },
+  settle_ms: { read: count(0, LONGEST_SETTLING_MS), expects: "milliseconds, a year at most", initial: 0 },
   guard_orphan: { read: flag, expects: "true or false", initial: true },
   overlaps_privacy: { read: flag, expects: "true or false", initial: false },
   unknown_target: { read: words("orphan", "not_found"), expects: "orphan or not_found", initial: "orphan" },
   route_tags_filter: { read: flag, expects: "true or false", initial: false },
   route_duplicates: { read: words("allow", "refuse"), expects: "allow or refuse", initial: "allow" },
   connector_in_use: { read: words("allow", "refuse"), expects: "allow or refuse", initial: "allow" },
-  quota_vpc_connectors: { read: count(0), expects: "a count", initial: DEFAULT_QUOTAS.vpcConnectors },
-  quota_vpcs: { read: count(0), expects: "a count", initial: DEFAULT_QUOTAS.vpcs },
-  quota_private_networks: { read: count(0), expects: "a count", initial: DEFAULT_QUOTAS.privateNetworks },
-  quota_private_networks_per_vpc: { read: count(0), expects: "a count", initial: DEFAULT_QUOTAS.privateNetworksPerVpc },
-  quota_acl_rules: { read: count(0), expects: "a count", initial: MAX_ACL_RULES },
+  quota_vpc_connectors: { read: count(0), expects: "a count up to 1000000", initial: DEFAULT_QUOTAS.vpcConnectors },
+  quota_vpcs: { read: count(0), expects: "a count up to 1000000", initial: DEFAULT_QUOTAS.vpcs },
+  quota_private_networks: { read: count(0), expects: "a count up to 1000000", initial: DEFAULT_QUOTAS.privateNetworks },
+  quota_private_networks_per_vpc: { read: count(0), expects: "a count up to 1000000", initial: DEFAULT_QUOTAS.privateNetworksPerVpc },
+  quota_acl_rules: { read: count(0), expects: "a count up to 1000000", initial: MAX_ACL_RULES },
   max_hops: { read: count(2), expects: "a count of VPCs, 2 or more", initial: MAX_HOPS },
   rate: { read: decimal, expects: "an amount per hour such as 0.02", initial: String(DEFAULT_RATE.nanosPerHour / 1_000_000_000) },
   rate_currency: { read: currency, expects: "a currency code such as EUR", initial: DEFAULT_RATE.currencyCode },
@@ -87,7 +90,7 @@ const READERS: { readonly [K in SettingName]: { read: Reader<Settings[K]>; expec
     expects: "started-hours or exact-seconds",
     initial: "started-hours",
   },
-  latency_ms: { read: count(0), expects: "milliseconds", initial: 0 },
+  latency_ms: { read: count(0, LONGEST_LATENCY_MS), expects: "milliseconds, 600000 at most", initial: 0 },
   latency_profile: { read: words("none", "recorded"), expects: "none or recorded", initial: "none" },
 };
 

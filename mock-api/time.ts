@@ -17,6 +17,12 @@ export function parseTime(text: unknown): Micros | undefined {
     : undefined;
 }
 
+/** The last moment that the clock can show: up to here microseconds are exact integers with room to spare. */
+export const LAST_MOMENT: Micros = Date.UTC(2250, 0, 1) * 1000;
+
+/** Why the clock did not move. */
+export type ClockRefusal = "backwards" | "too-late";
+
 /** What a clock must remember over a restart. */
 export interface ClockState {
   /** How far the imitated time is ahead of the real one. */
@@ -33,10 +39,10 @@ export interface Clock {
   now(): Micros;
   /** A timestamp for a change: strictly after every earlier one, by a microsecond at least (recorded). */
   stamp(): Micros;
-  /** Moves to `now` and freezes or releases. False when that would run backwards; nothing changes then. */
-  set(change: { now?: Micros; frozen?: boolean }): boolean;
-  /** @param hours may be a fraction; negative hours answer false. */
-  advance(hours: number): boolean;
+  /** Moves to `now` and freezes or releases. Where that is refused nothing changes. */
+  set(change: { now?: Micros; frozen?: boolean }): ClockRefusal | undefined;
+  /** @param hours may be a fraction */
+  advance(hours: number): ClockRefusal | undefined;
   state(): ClockState;
   restore(state: ClockState): void;
 }
@@ -52,9 +58,14 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
   let frozenAt: Micros | null = null;
   let lastStamp = 0;
   const now = () => frozenAt ?? wall() + offset;
-  const moveTo = (target: Micros) => {
+  const set: Clock["set"] = (change) => {
+    const current = now();
+    const target = change.now ?? current;
+    if (!(target >= current)) return "backwards";
+    if (target > LAST_MOMENT) return "too-late";
+    frozenAt = (change.frozen ?? frozenAt !== null) ? target : null;
     if (frozenAt === null) offset = target - wall();
-    else frozenAt = target;
+    return undefined;
   };
   return {
     get frozen() {
@@ -65,20 +76,8 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
       lastStamp = Math.max(now(), lastStamp + 1);
       return lastStamp;
     },
-    set(change) {
-      const current = now();
-      const target = change.now ?? current;
-      if (target < current) return false;
-      const freeze = change.frozen ?? frozenAt !== null;
-      frozenAt = freeze ? target : null;
-      if (!freeze) offset = target - wall();
-      return true;
-    },
-    advance(hours) {
-      if (!(hours >= 0) || !Number.isFinite(hours)) return false;
-      moveTo(now() + Math.round(hours * MICROS_PER_HOUR));
-      return true;
-    },
+    set,
+    advance: (hours) => set({ now: now() + Math.round(hours * MICROS_PER_HOUR) }),
     state: () => ({ offset, frozenAt, lastStamp }),
     restore: (state) => {
       ({ offset, frozenAt, lastStamp } = state);

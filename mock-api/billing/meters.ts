@@ -37,8 +37,8 @@ export interface Money {
   readonly nanos: number;
 }
 
-const NANOS = 1_000_000_000;
+const NANOS = 1_000_000_000n;
 
-export function toMoney(currencyCode: string, nanos: number): Money {
-  return { currency_code: currencyCode, units: Math.floor(nanos / NANOS), nanos: nanos % NANOS };
+export function toMoney(currencyCode: string, nanos: bigint): Money {
+  return { currency_code: currencyCode, units: Number(nanos / NANOS), nanos: Number(nanos % NANOS) };
 }

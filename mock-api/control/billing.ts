@@ -17,16 +17,16 @@ export const billingRoutes: readonly ControlRoute[] = [
       const organization = store.one<OrganizationRow>("SELECT * FROM organizations WHERE id = ? OR name = ?", key.toLowerCase(), key);
       if (!organization) throw unknownToControl(`there is no organization "${key}"`);
       const options = meterOptionsOf(settings);
-      const money = (nanos: number) => toMoney(options.rate.currencyCode, nanos);
+      const money = (nanos: bigint) => toMoney(options.rate.currencyCode, nanos);
       const projectId = queryValue(call, "project")?.toLowerCase();
       const meters = metersOf(store, { organizationId: organization.id, projectId }, { until: clock.now(), options });
       const intervals = meters.flatMap((meter) => meter.intervals.map((interval) => ({ meter, interval })));
       return json({
         organization_id: organization.id,
-        rate: money(options.rate.nanosPerHour),
+        rate: money(BigInt(options.rate.nanosPerHour)),
         rate_source: options.rate.source,
         hours: meters.reduce((sum, { hours }) => sum + hours, 0),
-        amount: money(meters.reduce((sum, { nanos }) => sum + nanos, 0)),
+        amount: money(meters.reduce((sum, { nanos }) => sum + nanos, 0n)),
         meters: intervals.map(({ meter, interval }) => ({
           vpc_connector_id: meter.connectorId,
           project_id: meter.projectId,

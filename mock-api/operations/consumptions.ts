@@ -13,7 +13,7 @@ const PRODUCT = { category_name: "Network", product_name: "VPC Peering", resourc
 
 interface Usage {
   readonly hours: number;
-  readonly nanos: number;
+  readonly nanos: bigint;
 }
 
 /** What began up to a moment: usage of a period is the difference of two, so that the months add up to the whole. */
@@ -25,7 +25,7 @@ function usageUntil(meters: readonly ConnectorMeter[], until: Micros, options: R
     ]);
     return meter(history, until, options);
   });
-  return { hours: parts.reduce((sum, { hours }) => sum + hours, 0), nanos: parts.reduce((sum, { nanos }) => sum + nanos, 0) };
+  return { hours: parts.reduce((sum, { hours }) => sum + hours, 0), nanos: parts.reduce((sum, { nanos }) => sum + nanos, 0n) };
 }
 
 function usageIn(meters: readonly ConnectorMeter[], period: BillingPeriod, options: ReturnType<typeof meterOptionsOf>): Usage {
@@ -69,7 +69,7 @@ const listConsumptions = operation({
           options,
         ),
       }))
-      .filter(({ projectId, nanos, hours }) => hours > 0 && nanos >= 0 && caller.may("read", "billing", projectId));
+      .filter(({ projectId, hours }) => hours > 0 && caller.may("read", "billing", projectId));
     const { limit, offset } = pageOf(query);
     return {
       consumptions: rows.slice(offset, offset + limit).map(({ projectId, hours, nanos }) => ({

@@ -276,10 +276,10 @@ function applySettings(world: World, changes: unknown): void {
 export function importState(world: World, input: unknown): void {
   const document = new ObjectReader(input, "state");
   if ((document.number("version") ?? 1) !== 1) document.fail("version", "1");
-  const topology = document.any("topology");
-  if (topology !== undefined) importState(world, fromTopology(topology));
   applySettings(world, document.any("settings"));
   for (const organization of document.objects("organizations")) addOrganization(world, organization);
+  const topology = document.any("topology");
+  if (topology !== undefined) importState(world, fromTopology(topology));
   for (const vpc of document.objects("vpcs")) addVpc(world, vpc);
   for (const network of document.objects("private_networks")) addPrivateNetwork(world, network);
   const undecided = document.objects("vpc_connectors").flatMap((connector) => addConnector(world, connector) ?? []);
