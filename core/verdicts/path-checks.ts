@@ -7,8 +7,8 @@ import type { Finding, FindingCode } from "../finding";
 import type { Blocker } from "../journey";
 import { heldBlocks } from "../overlap-text";
 import { firstBlocker, isUndecided, type Probe } from "../probe";
+import { RangeSet } from "../range-set";
 import { fillMatrix, type Passage } from "../reachability";
-import { mergeRanges } from "../summarize";
 import type { TopologyRoute } from "../topology";
 import { counted } from "../wording";
 import { collidingPairs } from "./overlap-checks";
@@ -101,14 +101,14 @@ class Journal {
 
 /** Tells whether a route's destination lies within known blocks, neighbouring ones taken together. */
 function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => boolean {
-  const held = mergeRanges(topology.networks.flatMap(({ blocks }) => blocks));
+  const held = new RangeSet(topology.networks.flatMap(({ blocks }) => blocks));
   const answers = new Map<string, boolean>();
   return (route) => {
     if (route.destination === undefined) return true;
     let answer = answers.get(route.destination);
     if (answer === undefined) {
       const block = topology.destination(route);
-      answer = block !== undefined && held.some((range) => intersectRanges(block, range) === block);
+      answer = block !== undefined && held.contains(block);
       answers.set(route.destination, answer);
     }
     return answer;
@@ -120,20 +120,15 @@ function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => bool
  * of them: what they lead to, a Public Gateway's own default route say, is not part of a topology.
  */
 function deadEnds(topology: CompiledTopology): Finding[] {
-  const held = mergeRanges(topology.networks.flatMap(({ blocks }) => blocks));
+  const held = new RangeSet(topology.networks.flatMap(({ blocks }) => blocks));
   return topology.vpcs.flatMap((vpc) =>
     vpc.routes.flatMap((route): Finding[] => {
       const connector = route.nexthop.kind === "connector" ? topology.connector(route.nexthop.connectorId) : undefined;
       const block = topology.destination(route);
-      if (!block || connector?.origin !== vpc || connector.target.opaque || held.some((range) => intersectRanges(block, range))) return [];
+      if (!block || connector?.origin !== vpc || connector.target.opaque || isDefault(block) || held.meets(block)) return [];
       const { target } = connector;
-      if (
-        target
-          .table(block.family, "all")
-          .lookup(block)
-          .some(({ entry }) => entry)
-      )
-        return [];
+      const pieces = target.table(block.family, "all").lookup(block);
+      if (pieces.some(({ entry }) => entry)) return [];
       return [
         {
           code: "route-blackhole",
