@@ -139,6 +139,11 @@ export class PeeringApp {
   /** Settings of the checks; given once. */
   configure(by: string, options: PeeringManifest["options"]): void {
     if (this.configuredBy) throw new Error(`${by}: the app has its checks configured by ${this.configuredBy} already; keep one of the two`);
+    if (options.maxHops !== undefined && this.intents.length > 0) {
+      throw new Error(
+        `${by} comes after ${this.intents[0]!.by}, whose routes depend on maxHops: create PeeringChecks before the topologies`,
+      );
+    }
     this.configuredBy = by;
     this.options = options;
     this.revision++;

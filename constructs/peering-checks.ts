@@ -23,9 +23,9 @@ export interface PeeringChecksProps {
   readonly acceptFindings?: readonly AcceptedFinding[];
 }
 
-/** Settings of the checks at synth, for the whole app; at most one per app. */
+/** Settings of the checks at synth, for the whole app; at most one per app, with `maxHops` before the topologies. */
 export class PeeringChecks extends Construct {
-  /** @throws Error naming the first one when the app has one already. */
+  /** @throws Error naming the first one when the app has one already, or a topology that `maxHops` comes too late for. */
   constructor(scope: Construct, id: string, props: PeeringChecksProps) {
     super(scope, id);
     const { monthlyBudget, acceptFindings = [], ...options } = props;

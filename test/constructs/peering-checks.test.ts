@@ -57,6 +57,15 @@ describe("PeeringChecks", () => {
     expect(refusal(stack)).toBeUndefined();
   });
 
+  test("maxHops after a topology is refused, because its routes are compiled already", () => {
+    const stack = newStack();
+    spokes(stack, 1);
+    expect(() => new PeeringChecks(stack, "late", { maxHops: 5 })).toThrow(
+      "stack/late comes after stack/net, whose routes depend on maxHops: create PeeringChecks before the topologies",
+    );
+    expect(() => new PeeringChecks(stack, "quotas", { quotas: { vpcConnectors: 1 } })).not.toThrow();
+  });
+
   test("a second one is refused, naming the first", () => {
     const stack = newStack();
     new PeeringChecks(stack, "checks", {});
