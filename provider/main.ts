@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     socket,
     certificate,
     clientCertificate: handshake.clientCertificate,
-    shutdown: () => setImmediate(() => process.exit(0)),
+    shutdown: () => process.exit(0),
   };
   if (basename(process.argv[1] ?? "").startsWith("terraform-provider-null"))
     serve((await import("./resources/null-provider.js")).nullProvider, serving);

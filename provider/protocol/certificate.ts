@@ -27,7 +27,7 @@ const extensions = () =>
   sequence(
     extension("551d13", TRUE, octets(sequence(TRUE))), // basic constraints: its own authority
     extension("551d0f", TRUE, octets(bits(2, Buffer.from([0b10000100])))), // key usage: digital signature, certificate signing
-    extension("551d25", octets(sequence(objectId("2b06010505070301")))), // extended key usage: server authentication
+    extension("551d25", octets(sequence(objectId("2b06010505070301"), objectId("2b06010505070302")))), // extended key usage: server and client, as go-plugin's
     extension("551d11", octets(sequence(tag(0x82, Buffer.from("localhost", "latin1"))))), // alternative name
   );
 

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import {
   type ConnectionInjector,
   type handleBidiStreamingCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   type MethodDefinition,
   Server,
@@ -59,29 +60,40 @@ function addProvider(server: Server, handlers: Handlers): void {
   server.addService(definition, implementation);
 }
 
-/** go-plugin asks for these; the streams stay open and silent until the client ends. */
+/** What is still sent when the host is done: its last answer. */
+const LAST_ANSWER_MS = 500;
+
+/** Ends after the calls that are under way are answered, or soon anyway. */
+function endGently(server: Server, streams: Iterable<{ end(): unknown }>, ended: () => void): void {
+  for (const stream of streams) stream.end();
+  setTimeout(ended, LAST_ANSWER_MS).unref();
+  server.tryShutdown(ended);
+}
+
+/** go-plugin asks for these; the streams stay open and silent until either side ends. */
 function addPluginServices(server: Server, shutdown: () => void): void {
+  const streams = new Set<{ end(): unknown }>();
   const controller = { Shutdown: method("/plugin.GRPCController/Shutdown", { request: Empty, response: Empty }) };
   server.addService(controller as ServiceDefinition, {
     Shutdown: ((_call, callback) => {
       callback(null, {});
-      shutdown();
+      endGently(server, streams, shutdown);
     }) satisfies handleUnaryCall<object, object>,
   });
   const stdio = { StreamStdio: method("/plugin.GRPCStdio/StreamStdio", { request: Empty, response: StdioData }, { response: true }) };
-  server.addService(stdio as ServiceDefinition, { StreamStdio: () => {} });
+  server.addService(stdio as ServiceDefinition, {
+    StreamStdio: ((call) => streams.add(call)) satisfies handleServerStreamingCall<object, object>,
+  });
   const both = { request: true, response: true };
   const broker = { StartStream: method("/plugin.GRPCBroker/StartStream", { request: ConnectionInfo, response: ConnectionInfo }, both) };
   server.addService(broker as ServiceDefinition, {
-    StartStream: ((call) => call.on("end", () => call.end()).resume()) satisfies handleBidiStreamingCall<object, object>,
+    StartStream: ((call) => streams.add(call.on("end", () => call.end()).resume())) satisfies handleBidiStreamingCall<object, object>,
   });
 }
 
 export interface PluginServer {
   /** Serves the other end of an accepted connection. */
   accept(connection: Duplex): void;
-  /** Ends every connection at once. */
-  close(): void;
 }
 
 export interface ServeOptions {
@@ -103,6 +115,5 @@ export function servePlugin({ handlers, certificate, clientCertificate, shutdown
   const injector: ConnectionInjector = server.createConnectionInjector(credentials);
   return {
     accept: (connection) => injector.injectConnection(connection),
-    close: () => server.forceShutdown(),
   };
 }
