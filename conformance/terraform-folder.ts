@@ -122,6 +122,11 @@ export class TerraformFolder {
     return JSON.parse((await this.must(["show", "-json"])).stdout) as StateJson;
   }
 
+  /** Managed resources in the state. */
+  async resourceCount(): Promise<number> {
+    return resourcesOf(await this.state()).filter(({ mode }) => mode === "managed").length;
+  }
+
   async outputs(): Promise<Record<string, unknown>> {
     const printed = JSON.parse((await this.must(["output", "-json"])).stdout) as Record<string, { value: unknown }>;
     return Object.fromEntries(Object.entries(printed).map(([name, { value }]) => [name, value]));

@@ -2,6 +2,7 @@ import type { Suite } from "../suite";
 import { cdkTerrain } from "./cdk-terrain";
 import { clients } from "./clients";
 import { engines } from "./engines";
+import { hub100 } from "./hub-100";
 import { nodeVersions } from "./node-versions";
 import { nullProvider } from "./null-provider";
 import { officialProvider } from "./official-provider";
@@ -18,4 +19,5 @@ export const suites: readonly Suite[] = [
   clients,
   cdkTerrain,
   nodeVersions,
+  hub100,
 ];

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "../cache";
 import { CommandFailed, mustRun, run, tail } from "../commands";
@@ -8,11 +8,16 @@ import type { NodeRuntime } from "../tools/node";
 
 const example = "peered-pair";
 
+/** No links: `npm ci` in the clone empties what a linked node_modules points at. */
+function isPlainFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
 /** A clone of the working tree: what git knows or would add, nothing that is built or installed. */
 async function clone(settings: Settings, version: string): Promise<string> {
   const folder = settings.tools.temporaryFolder(`node-${version}`);
   const listed = await mustRun("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: repositoryRoot });
-  for (const file of listed.stdout.split("\0").filter((name) => name !== "" && existsSync(join(repositoryRoot, name)))) {
+  for (const file of listed.stdout.split("\0").filter((name) => isPlainFile(join(repositoryRoot, name)))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(repositoryRoot, file), join(folder, file));
   }

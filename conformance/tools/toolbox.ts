@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTerraform } from "../../scripts/lib/terraform";
@@ -73,6 +73,13 @@ export class Toolbox {
       });
       return mirror;
     });
+  }
+
+  /** The embedded Scaleway plugin as Terraform starts it. */
+  async embeddedPlugin(): Promise<string> {
+    const mirror = await this.embeddedMirror();
+    const files = readdirSync(mirror, { recursive: true, encoding: "utf8" });
+    return join(mirror, files.find((file) => /\/terraform-provider-scaleway_v[^/]*$/.test(file))!);
   }
 
   /** The Python interpreter that can import a pinned package. */

@@ -1,0 +1,181 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { HubAndSpoke, ScalewayProvider, Vpc } from "vpc-peering";
+import { scalewayEnvironment, withMock } from "../conformance/mock";
+import { TerraformFolder } from "../conformance/terraform-folder";
+import type { Toolbox } from "../conformance/tools/toolbox";
+import { descendants } from "../scripts/lib/processes";
+
+/** One provider, deploying and destroying the hub and its spokes. Seconds are wall time, MiB the peak resident memory. */
+export interface HubRun {
+  readonly provider: "embedded" | "official";
+  readonly resources: number;
+  readonly applySeconds: number;
+  readonly planSeconds: number;
+  readonly destroySeconds: number;
+  /** Of the largest plugin process of the provider. */
+  readonly pluginMiB: number;
+  readonly terraformMiB: number;
+}
+
+/** From the start of a plugin to its handshake line, the median of several starts. */
+export interface PluginStart {
+  readonly name: "embedded" | "official" | "node -e 0";
+  readonly milliseconds: number;
+}
+
+export interface ProviderComparison {
+  readonly engine: string;
+  readonly spokes: number;
+  readonly runs: readonly HubRun[];
+  readonly starts: readonly PluginStart[];
+}
+
+export interface ComparisonOptions {
+  readonly tools: Toolbox;
+  /** @default 100 */
+  readonly spokes?: number;
+  /** @default - both; the official one needs Go */
+  readonly providers?: readonly HubRun["provider"][];
+  /** Told of each step. @default - silent */
+  readonly say?: (line: string) => void;
+}
+
+const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+const blockOf = (index: number) => `10.${index >> 6}.${(index & 63) * 4}.0/22`;
+
+/** The hub-and-spoke as a user writes it; answers the folder of its Terraform JSON. */
+function synthesize(folder: string, spokes: number, provider: HubRun["provider"]): string {
+  const app = new App({ outdir: folder });
+  const stack = new TerraformStack(app, "hub");
+  new ScalewayProvider(stack, "scaleway", { plugin: provider });
+  const hub = new Vpc(stack, "hub", { privateNetworks: { shared: "10.255.0.0/22" } });
+  const names = Array.from({ length: spokes }, (_, index) => `spoke${index}`);
+  const vpcs = names.map((name, index) => [name, new Vpc(stack, name, { privateNetworks: { app: blockOf(index) } })] as const);
+  const network = new HubAndSpoke(stack, "network", { hub, spokes: Object.fromEntries(vpcs) });
+  new TerraformOutput(stack, "statuses", { value: network.statuses });
+  app.synth();
+  return join(folder, "stacks/hub");
+}
+
+/** Follows the peak memory of this process's grandchildren while something runs. Linux only: elsewhere both are 0. */
+class MemoryWatch {
+  readonly plugins = new Map<number, number>();
+  readonly engines = new Map<number, number>();
+  private readonly timer = setInterval(() => this.look(), 50);
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(): void {
+    for (const { pid, name } of descendants(process.pid)) {
+      const isEngine = /^(terraform|tofu|opentofu-newest)$/.test(name);
+      const isPlugin = name.startsWith("terraform-provi") || isEmbeddedPlugin(pid);
+      if (isEngine || isPlugin) remember(isEngine ? this.engines : this.plugins, pid);
+    }
+  }
+}
+
+function isEmbeddedPlugin(pid: number): boolean {
+  try {
+    return /terraform-provider-scaleway_v/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+  } catch {
+    return false; // ended while we looked, or no Linux
+  }
+}
+
+function remember(peaks: Map<number, number>, pid: number): void {
+  try {
+    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peak));
+  } catch {
+    // ended while we looked
+  }
+}
+
+const largest = (peaks: ReadonlyMap<number, number>) => Math.round(Math.max(0, ...peaks.values()));
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return Math.round(performance.now() - start) / 1000;
+}
+
+async function measureRun(provider: HubRun["provider"], { tools, spokes = 100 }: ComparisonOptions): Promise<HubRun> {
+  const official = provider === "official" ? [await tools.officialMirror()] : [];
+  const mirrors = [await tools.embeddedMirror(), ...official];
+  const engine = await tools.engine();
+  const stack = synthesize(tools.temporaryFolder(`hub-${provider}`), spokes, provider);
+  return withMock(async (mock) => {
+    const terraform = new TerraformFolder({ engine, folder: stack, mirrors, env: scalewayEnvironment(mock.acme) });
+    await terraform.init();
+    const memory = new MemoryWatch();
+    try {
+      const applySeconds = await timed(() => terraform.apply());
+      const planSeconds = await timed(() => terraform.expectEmptyPlan());
+      const resources = await terraform.resourceCount();
+      const destroySeconds = await timed(() => terraform.destroy());
+      return {
+        provider,
+        resources,
+        applySeconds,
+        planSeconds,
+        destroySeconds,
+        pluginMiB: largest(memory.plugins),
+        terraformMiB: largest(memory.engines),
+      };
+    } finally {
+      memory.stop();
+    }
+  });
+}
+
+/** Time until a plugin prints its handshake line; `node -e 0`, which prints none, until it ends. */
+function startOnce(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const env = { ...process.env, TF_PLUGIN_MAGIC_COOKIE: MAGIC_COOKIE, PLUGIN_PROTOCOL_VERSIONS: "6" };
+    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "ignore"] });
+    let took: number | undefined;
+    child.stdout.once("data", () => {
+      took = performance.now() - start;
+      child.kill("SIGKILL");
+    });
+    child.once("error", reject);
+    child.once("close", () => resolve(took ?? performance.now() - start));
+  });
+}
+
+function median(values: readonly number[]): number {
+  const ordered = [...values].sort((a, b) => a - b);
+  return Math.round(ordered[Math.floor(ordered.length / 2)]!);
+}
+
+async function measureStarts(options: ComparisonOptions, times = 11): Promise<PluginStart[]> {
+  const { tools, providers = ["embedded", "official"] } = options;
+  const commands: [PluginStart["name"], string, string[]][] = [["node -e 0", process.execPath, ["-e", "0"]]];
+  if (providers.includes("embedded")) commands.push(["embedded", await tools.embeddedPlugin(), []]);
+  if (providers.includes("official")) commands.push(["official", await tools.go("scaleway-provider"), []]);
+  const taken = new Map<string, number[]>(commands.map(([name]) => [name, []]));
+  for (let round = 0; round < times; round++)
+    for (const [name, command, args] of commands) taken.get(name)!.push(await startOnce(command, args));
+  return commands.map(([name]) => ({ name, milliseconds: median(taken.get(name)!) }));
+}
+
+/**
+ * Applies, plans again (empty) and destroys a hub with 100 spokes on a fresh mock, with each provider in turn, and starts
+ * both plugins side by side with a bare Node.js. @throws Unavailable where the official provider cannot be built
+ */
+export async function compareProviders(options: ComparisonOptions): Promise<ProviderComparison> {
+  const { tools, spokes = 100, providers = ["embedded", "official"], say } = options;
+  const starts = await measureStarts(options);
+  const runs: HubRun[] = [];
+  for (const provider of providers) {
+    say?.(`hub with ${spokes} spokes, ${provider} provider`);
+    runs.push(await measureRun(provider, options));
+  }
+  return { engine: (await tools.engine()).label, spokes, runs, starts };
+}
