@@ -146,10 +146,7 @@ function linkNeighbours(connectors: readonly CompiledConnector[]): void {
   }
 }
 
-/** By first block, then id: whichever order the source lists networks in, answers look at them in this one. */
-function compareNetworks(a: CompiledNetwork, b: CompiledNetwork): number {
-  const [x, y] = [a.blocks[0], b.blocks[0]];
-  if (x && y && x.family !== y.family) return x.family - y.family;
-  if (x && y && x.first !== y.first) return x.first < y.first ? -1 : 1;
-  return Number(!x) - Number(!y) || compareText(a.network.id, b.network.id);
+/** By name, then id: whichever order the source lists networks in, and whether it knows their blocks yet, answers look at them in this one. */
+function compareNetworks({ network: a }: CompiledNetwork, { network: b }: CompiledNetwork): number {
+  return compareText(a.name, b.name) || compareText(a.id, b.id);
 }
