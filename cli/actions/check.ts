@@ -1,7 +1,8 @@
-import { type Severity, type VerdictOptions, verdicts } from "../../core";
+import type { Severity, VerdictOptions } from "../../core";
 import { judge, readAcceptances } from "../acceptances";
 import { parseAmount, rateOption } from "../amounts";
 import type { CheckOptions } from "../commands/check";
+import { allFindings } from "../findings";
 import type { Io } from "../io";
 import { Labels } from "../labels";
 import { packageVersion } from "../package-version";
@@ -35,22 +36,6 @@ export async function check(io: Io, request: SourceRequest, options: CheckOption
   else io.stdout.write(text(io, findings, { loaded, labels }));
   const threshold = options.failOn === "never" ? -1 : SEVERITIES.indexOf(options.failOn);
   return findings.some((finding) => finding.accepted === undefined && rank(finding) <= threshold) ? 1 : 0;
-}
-
-/** What the source found and what the topology shows, each once. What the command line asks otherwise is not taken from the source. */
-function allFindings({ topology, findings, options }: Loaded, asked: VerdictOptions): JudgedFinding[] {
-  const stale = new Set([
-    ...(asked.maxHops === undefined ? [] : ["hop-limit"]),
-    ...(asked.rate === undefined && asked.monthlyBudgetNanos === undefined ? [] : ["cost-over-budget"]),
-  ]);
-  const own = findings.filter((finding) => !stale.has(finding.code));
-  const all = [...own, ...verdicts(topology, { ...options, ...asked })];
-  const distinct = new Map<string, JudgedFinding>();
-  for (const finding of all) {
-    const key = `${finding.code} ${finding.message}`;
-    if (!distinct.has(key)) distinct.set(key, finding);
-  }
-  return [...distinct.values()];
 }
 
 const rank = (finding: JudgedFinding) => SEVERITIES.indexOf(finding.severity);

@@ -15,6 +15,8 @@ export interface NamedCosts {
   readonly label: string;
   readonly costs: Costs;
   readonly labels: Labels;
+  /** Names of organizations and projects by id. */
+  readonly owners: ReadonlyMap<string, string>;
   readonly assumptions: readonly string[];
 }
 
@@ -27,12 +29,13 @@ export async function cost(
   const budget = options.budget === undefined ? undefined : parseAmount(options.budget, "--budget");
   const loaded = [await openSource(sources.before, io), ...(sources.after === undefined ? [] : [await openNamed(sources.after, io)])];
   const rate = rateOption(options.rate, loaded.at(-1)!.options.rate);
-  const counted = loaded.map(({ topology, label }): NamedCosts => {
+  const counted = loaded.map(({ topology, label, owners }): NamedCosts => {
     const month = costs(topology, rate);
     return {
       label,
       costs: month,
       labels: new Labels(topology),
+      owners,
       assumptions: [...new Set([...(topology.assumptions ?? []), ...month.assumptions])],
     };
   });

@@ -1,4 +1,5 @@
 import type { GraphOptions } from "../commands/graph";
+import { allFindings } from "../findings";
 import { dotText } from "../graph/dot";
 import { mermaidText } from "../graph/mermaid";
 import { graphModel } from "../graph/model";
@@ -14,9 +15,13 @@ import { type ExitCode, UsageError } from "../usage-error";
 export async function graph(io: Io, request: SourceRequest, options: GraphOptions): Promise<ExitCode> {
   const loaded = await openSource(request, io);
   if (loaded.topology.vpcs.length === 0) throw new UsageError(`${loaded.label} holds no VPC: there is nothing to draw`);
+  const asked = options.maxHops === undefined ? {} : { maxHops: options.maxHops };
+  const findings = allFindings(loaded, asked).filter((finding) => finding.accepted === undefined);
   const model = graphModel(loaded.topology, {
     title: sanitize(options.title ?? "VPC peering"),
     maxHops: options.maxHops ?? loaded.options.maxHops,
+    findings,
+    owners: loaded.owners,
   });
   const write = { svg: svgText, dot: dotText, mermaid: mermaidText }[options.format];
   io.stdout.write(await withProgress(io, "drawing", async () => write(model)));

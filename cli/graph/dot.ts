@@ -1,5 +1,6 @@
-import { groupVpcs, shortId } from "./groups";
-import type { GraphBlocked, GraphModel, GraphPeering, GraphVpc } from "./model";
+import type { GraphBlocked } from "./blocked";
+import { groupVpcs, ownerLabel } from "./groups";
+import type { GraphModel, GraphPeering, GraphVpc } from "./model";
 import { PALETTE, STATUS_COLOURS } from "./palette";
 
 /** The picture as Graphviz text. */
@@ -10,11 +11,11 @@ export function dotText(model: GraphModel): string {
     const projects = organization.projects.flatMap((project, at) => {
       const nodes = project.vpcs.map((vpc) => node(nodeOf(vpc.id), vpc));
       return project.id
-        ? cluster(`p${index}_${at}`, `project ${shortId(project.id)}`, { lines: nodes, fill: PALETTE.project.light })
+        ? cluster(`p${index}_${at}`, `project ${ownerLabel(project.id, model)}`, { lines: nodes, fill: PALETTE.project.light })
         : nodes;
     });
     return organization.id
-      ? cluster(`o${index}`, `organization ${shortId(organization.id)}`, { lines: projects, fill: PALETTE.organization.light })
+      ? cluster(`o${index}`, `organization ${ownerLabel(organization.id, model)}`, { lines: projects, fill: PALETTE.organization.light })
       : projects;
   });
   return [
@@ -82,7 +83,7 @@ function blockedEdge({ from, to, code, direction }: GraphBlocked, nodeOf: (id: s
 
 /** On a ground of its own, so that a line that passes under it leaves it legible. */
 function edgeLabel(text: string, colour: string): string {
-  return `<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="${PALETTE.canvas.light}"><TR><TD><FONT COLOR="${colour}">${text}</FONT></TD></TR></TABLE>>`;
+  return `<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0"><TR><TD BGCOLOR="${PALETTE.canvas.light}"><FONT COLOR="${colour}">${text}</FONT></TD></TR></TABLE>>`;
 }
 
 /** Text inside an HTML-like label. */

@@ -24,7 +24,11 @@ function groupBy<T>(elements: readonly T[], key: (element: T) => string | undefi
   return [...groups];
 }
 
-/** Long ids are shown by their beginning. */
-export function shortId(id: string): string {
+/** What to call an organization or project: by name, else by id, a long one by its beginning. */
+export function ownerLabel(id: string, { owners }: GraphModel): string {
+  return owners.get(id) ?? shortId(id);
+}
+
+function shortId(id: string): string {
   return /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? id.slice(0, 8) : id;
 }

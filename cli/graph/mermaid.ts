@@ -1,4 +1,4 @@
-import { groupVpcs, shortId } from "./groups";
+import { groupVpcs, ownerLabel } from "./groups";
 import type { GraphModel, GraphVpc } from "./model";
 import { PALETTE, STATUS_COLOURS } from "./palette";
 
@@ -8,9 +8,9 @@ export function mermaidText(model: GraphModel): string {
   const lines: string[] = ["---", `title: ${JSON.stringify(model.title)}`, "---", "flowchart LR"];
   groupVpcs(model).forEach((organization, index) => {
     const open = organization.id !== undefined;
-    if (open) lines.push(`  subgraph o${index}["organization ${escapeText(shortId(organization.id!))}"]`);
+    if (open) lines.push(`  subgraph o${index}["organization ${escapeText(ownerLabel(organization.id!, model))}"]`);
     organization.projects.forEach((project, at) => {
-      if (project.id) lines.push(`  subgraph p${index}_${at}["project ${escapeText(shortId(project.id))}"]`);
+      if (project.id) lines.push(`  subgraph p${index}_${at}["project ${escapeText(ownerLabel(project.id, model))}"]`);
       for (const vpc of project.vpcs) lines.push(`    ${number.get(vpc.id)}["${label(vpc)}"]`);
       if (project.id) lines.push("  end");
     });

@@ -1,12 +1,5 @@
-import {
-  type ConnectorStatus,
-  connectorStatuses,
-  type FindingCode,
-  reachability,
-  type Topology,
-  type TopologyVpc,
-  trace,
-} from "../../core";
+import { type ConnectorStatus, connectorStatuses, type Finding, type Topology, type TopologyVpc } from "../../core";
+import { blockedPaths, type GraphBlocked } from "./blocked";
 import { orient } from "./orientation";
 
 /** A VPC as the picture shows it. */
@@ -32,16 +25,10 @@ export interface GraphPeering {
   readonly ranked: boolean;
 }
 
-/** A path that somebody laid, and that does not get through. */
-export interface GraphBlocked {
-  readonly from: string;
-  readonly to: string;
-  readonly code: FindingCode;
-  readonly direction: "both" | "forward";
-}
-
 export interface GraphModel {
   readonly title: string;
+  /** Names of organizations and projects by id. */
+  readonly owners: ReadonlyMap<string, string>;
   readonly vpcs: readonly GraphVpc[];
   readonly peerings: readonly GraphPeering[];
   readonly blocked: readonly GraphBlocked[];
@@ -51,15 +38,26 @@ export interface GraphModel {
 
 const MAX_BLOCKED = 24;
 
-/** What there is to draw. Paths that nobody laid (no route, no connector) are not blocked: they are left out. */
-export function graphModel(topology: Topology, options: { readonly title: string; readonly maxHops?: number }): GraphModel {
+/** What to draw besides the topology. */
+export interface GraphRequest {
+  readonly title: string;
+  readonly maxHops?: number;
+  /** Names of organizations and projects by id. @default - none is known */
+  readonly owners?: ReadonlyMap<string, string>;
+  /** Findings that nobody accepted: the blocked paths that they concern are drawn, others are isolation that is wanted. */
+  readonly findings: readonly Finding[];
+}
+
+/** What there is to draw. */
+export function graphModel(topology: Topology, { title, maxHops, findings, owners = new Map() }: GraphRequest): GraphModel {
   const held = new Set(topology.vpcs.map((vpc) => vpc.id));
   const strangers = [...new Set(topology.connectors.map((connector) => connector.targetVpcId))].filter((id) => !held.has(id));
   const vpcs = [...topology.vpcs, ...strangers.map((id): TopologyVpc => ({ id, name: id, opaque: true }))];
-  const blocked = blockedPaths(topology, options.maxHops);
+  const blocked = blockedPaths(topology, findings, maxHops);
   return {
-    title: options.title,
+    title,
     vpcs: vpcs.map((vpc) => graphVpc(vpc, topology)),
+    owners,
     peerings: peerings(topology, vpcs),
     blocked: blocked.slice(0, MAX_BLOCKED),
     undrawn: Math.max(0, blocked.length - MAX_BLOCKED),
@@ -111,30 +109,4 @@ function peerings(topology: Topology, vpcs: readonly TopologyVpc[]): GraphPeerin
     const direction = forward && back ? "both" : forward !== swap ? "forward" : "back";
     return { from: swap ? to : from, to: swap ? from : to, status, direction, ranked: column(from) !== column(to) };
   });
-}
-
-/** Pairs of VPCs between which some route or connector leads, and the answer is no. Both ways are one line, with the more telling code. */
-function blockedPaths(topology: Topology, maxHops: number | undefined): GraphBlocked[] {
-  const { vpcs, vpcMatrix } = reachability(topology, { maxHops });
-  const withNetworks = new Set(topology.privateNetworks.map((network) => network.vpcId));
-  const neighbours = new Set(
-    topology.connectors.flatMap(({ vpcId, targetVpcId }) => [`${vpcId} ${targetVpcId}`, `${targetVpcId} ${vpcId}`]),
-  );
-  const laid = (from: string, to: string, code: string) =>
-    code !== "no-route" ||
-    neighbours.has(`${from} ${to}`) ||
-    trace(topology, { from: { vpcId: from }, to: { vpcId: to } }, { maxHops }).forward.length > 0;
-  const found: GraphBlocked[] = [];
-  vpcs.forEach((from, row) => {
-    vpcs.forEach((to, column) => {
-      if (row >= column || !withNetworks.has(from) || !withNetworks.has(to)) return;
-      const [there, back] = [vpcMatrix[row]![column]!, vpcMatrix[column]![row]!];
-      const wanted = (there !== "reachable" && laid(from, to, there)) || (back !== "reachable" && laid(to, from, back));
-      if (!wanted) return;
-      if (there === "reachable") found.push({ from: to, to: from, code: back as FindingCode, direction: "forward" });
-      else if (back === "reachable") found.push({ from, to, code: there, direction: "forward" });
-      else found.push({ from, to, code: there === "no-route" ? back : there, direction: "both" });
-    });
-  });
-  return found;
 }

@@ -15,7 +15,7 @@ export function costText(counted: readonly NamedCosts[], layout: Layout): string
   ].join("\n");
 }
 
-function oneText({ label, costs, labels }: NamedCosts, { style, width }: Layout): string[] {
+function oneText({ label, costs, labels, owners }: NamedCosts, { style, width }: Layout): string[] {
   const amount = (nanos: number) => formatAmount(nanos, costs.rate.currencyCode);
   if (costs.connectors.length === 0) return [`${label}: no peered connector, so a month costs ${amount(0)}\n`];
   const groups = groupByOwner(costs.connectors);
@@ -27,7 +27,7 @@ function oneText({ label, costs, labels }: NamedCosts, { style, width }: Layout)
       `${connector.hours}`,
       amount(connector.amountNanos),
     ]);
-    const title = `organization ${organization ?? "not known"}, project ${project ?? "not known"}: ${style.bold(amount(sum))} a month\n`;
+    const title = `organization ${ownerName(organization, owners)}, project ${ownerName(project, owners)}: ${style.bold(amount(sum))} a month\n`;
     return `${title}${table(["connector", "from → to", "hours", "month"], rows, { width })}`;
   });
   return [...sections, `${label}: ${style.bold(amount(costs.totalNanos))} a month for ${costs.connectors.length} peered connectors\n`];
@@ -60,6 +60,9 @@ function comparison(before: NamedCosts, after: NamedCosts, { style, width }: Lay
     ),
   ];
 }
+
+const ownerName = (id: string | undefined, owners: ReadonlyMap<string, string>) =>
+  id === undefined ? "not known" : owners.has(id) ? `${owners.get(id)} (${id})` : id;
 
 const endsOf = (connector: ConnectorCost, { labels }: NamedCosts) => `${labels.of(connector.vpcId)} → ${labels.of(connector.targetVpcId)}`;
 

@@ -25,6 +25,7 @@ export function loadedFromManifest(json: unknown, shown: string): Loaded {
     ],
     options: manifest.options,
     aliases: aliasesOf(manifest.addresses),
+    owners: new Map(),
   };
 }
 

@@ -5,13 +5,24 @@ import { UsageError } from "../usage-error";
 import { type Loaded, plainSource } from "./source";
 import { looksLikeTopology, parseTopology } from "./topology-json";
 
+interface WireOwner {
+  readonly id: string;
+  readonly name: string;
+  readonly projects: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
 export async function loadMock(named: string | undefined, env: Io["env"]): Promise<Loaded> {
   const url = mockUrl(named, env);
   const answer = await getFromMock<unknown>(url, "/mock/topology");
   if (!looksLikeTopology(answer)) throw new UsageError(`what answers at ${url} is no mock of this package: check SCW_API_URL`);
   const topology = parseTopology(answer, url);
-  return plainSource(url, topology, localityAliases(topology));
+  const { organizations } = await getFromMock<{ organizations: readonly WireOwner[] }>(url, "/mock/organizations");
+  const owners = organizations.flatMap(({ id, name, projects }) => [
+    [id, name] as const,
+    ...projects.map((project) => [project.id, project.name] as const),
+  ]);
+  return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners) };
 }
 
 /** `region/uuid`, as Terraform writes ids, for each VPC. */

@@ -24,9 +24,12 @@ export async function openSource(request: SourceRequest, io: Io): Promise<Loaded
     label: sanitizeDeep(loaded.label),
     findings: sanitizeDeep(loaded.findings),
     options: sanitizeDeep(loaded.options),
-    aliases: new Map([...loaded.aliases].map(([alias, id]) => [sanitizeDeep(alias), sanitizeDeep(id)])),
+    aliases: sanitizeMap(loaded.aliases),
+    owners: sanitizeMap(loaded.owners),
   };
 }
+
+const sanitizeMap = (map: ReadonlyMap<string, string>) => new Map([...map].map(([key, value]) => [sanitizeDeep(key), sanitizeDeep(value)]));
 
 /** As `openSource`, for a single argument: a path, `mock`, `account` or a URL. */
 export function openNamed(path: string, io: Io, request: Partial<SourceRequest> = {}): Promise<Loaded> {

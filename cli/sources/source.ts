@@ -32,9 +32,11 @@ export interface Loaded {
   readonly options: VerdictOptions;
   /** Other things people call an object (Terraform address, API id) with the id that the topology uses. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Names of organizations and projects by id, as far as the source knows them. */
+  readonly owners: ReadonlyMap<string, string>;
 }
 
 /** A source that knows its topology and nothing else. */
 export function plainSource(label: string, topology: Topology, aliases: ReadonlyMap<string, string> = new Map()): Loaded {
-  return { topology, label, findings: [], options: {}, aliases };
+  return { topology, label, findings: [], options: {}, aliases, owners: new Map() };
 }

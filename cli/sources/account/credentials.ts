@@ -14,6 +14,7 @@ export interface Credentials {
   readonly accessKey: string;
   readonly secretKey: string;
   readonly organizationId?: string;
+  readonly organizationName?: string;
   readonly projectId?: string;
   readonly apiUrl?: string;
 }
@@ -72,6 +73,7 @@ function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
       accessKey,
       secretKey,
       organizationId: field("organizationId"),
+      organizationName: field("name"),
       projectId: field("projectId"),
       apiUrl: field("apiUrl") ?? env["SCW_API_URL"],
     };

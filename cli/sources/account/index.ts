@@ -24,5 +24,8 @@ export async function loadAccount(request: SourceRequest, io: Io): Promise<Loade
     }),
   );
   const topology = topologyFromWire(mergeSnapshots(parts));
-  return plainSource("account", topology, localityAliases(topology));
+  const owners = keys.flatMap(({ organizationId, organizationName }) =>
+    organizationId && organizationName ? [[organizationId, organizationName] as const] : [],
+  );
+  return { ...plainSource("account", topology, localityAliases(topology)), owners: new Map(owners) };
 }
