@@ -14,7 +14,7 @@ Imitates Scaleway's VPC API on this machine. Prints its URL when ready and runs 
   --ids-from N       make ids the same in every run, counted from N (default: random ids)
   --set NAME=VALUE   change a setting, several times (names: docs/mock.md)
   --no-control       switch the control plane under /mock/ off
-  --quiet            print nothing when ready
+  --quiet            print the bare URL when ready, for programs
   -h, --help         print this
 
 Keys of the two organizations: vpc-peering env [--organization NAME]
@@ -79,7 +79,7 @@ function readFlags(args: readonly string[]): Flags | undefined {
   try {
     ({ values } = parseArgs({ args: [...args], options: OPTIONS }));
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError((error as Error).message.split("\n")[0]);
   }
   if (values.help) return undefined;
   return {
@@ -117,7 +117,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (!flags) return void process.stdout.write(HELP);
     const server = await startServer(flags);
     stopOnSignals(server);
-    if (!flags.quiet) process.stdout.write(`vpc-peering mock ready at ${server.url}\n`);
+    process.stdout.write(flags.quiet ? `${server.url}\n` : `vpc-peering mock ready at ${server.url}\n`);
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;

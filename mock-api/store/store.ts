@@ -1,5 +1,5 @@
 import type Database from "libsql";
-import { openDatabase } from "./open";
+import { closeDatabase, openDatabase } from "./open";
 import type { TableName, Tables } from "./rows";
 import { WORLD_TABLES } from "./schema";
 
@@ -123,6 +123,6 @@ export class SqliteStore {
 
   close(): void {
     this.#statements.clear();
-    this.#database.close();
+    closeDatabase(this.#database);
   }
 }

@@ -13,14 +13,17 @@ export interface Reply {
   readonly headers: Headers;
 }
 
-/** A mock on a free port that counts its ids and stands still in time, so that answers are the same in every run. */
+/** A mock on a free port that counts its ids. */
 export class TestMock {
   private constructor(private readonly server: RunningServer) {}
 
   static async start(options: ServerOptions = {}): Promise<TestMock> {
-    const mock = new TestMock(await startServer({ port: 0, idsFrom: 1, ...options }));
-    if (options.control !== false) await mock.control("PUT", "clock", { now: "2030-01-01T00:00:00Z", frozen: true });
-    return mock;
+    return new TestMock(await startServer({ port: 0, idsFrom: 1, ...options }));
+  }
+
+  /** Stops the clock at the beginning of 2030. */
+  async freeze(): Promise<void> {
+    await this.control("PUT", "clock", { now: "2030-01-01T00:00:00Z", frozen: true });
   }
 
   get url(): string {
@@ -92,7 +95,7 @@ export function useMock(options: ServerOptions = {}): { readonly mock: TestMock 
   });
   beforeEach(async () => {
     await started!.control("POST", "reset");
-    await started!.control("PUT", "clock", { now: "2030-01-01T00:00:00Z", frozen: true });
+    await started!.freeze();
   });
   afterAll(() => started!.stop());
   return {
