@@ -60,6 +60,21 @@ async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Pro
       : { names: answer.vpcs.map((id) => labels.of(id)), cells: answer.vpcMatrix };
   if (named.names.length === 0)
     throw new UsageError(`${loaded.label} holds no ${options.matrix === "network" ? "Private Network" : "VPC"}`);
-  io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }));
+  const level = options.matrix === "network" ? "network" : "vpc";
+  const note = asked.family === undefined ? ipv4Note(loaded, asked, { level, cells: named.cells }) : "";
+  io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }) + note);
   return 0;
+}
+
+/** A pair counts only when both families get through: says so where IPv4 alone does better. */
+function ipv4Note(
+  { topology }: Loaded,
+  asked: TraceOptions,
+  { level, cells }: { readonly level: "vpc" | "network"; readonly cells: readonly (readonly string[])[] },
+): string {
+  const alone = reachability(topology, { ...asked, family: 4 });
+  const reached = (rows: readonly (readonly string[])[]) =>
+    rows.reduce((sum, row, from) => sum + row.filter((cell, to) => to !== from && cell === "reachable").length, 0);
+  const ipv4 = reached(level === "vpc" ? alone.vpcMatrix : alone.privateNetworkMatrix);
+  return ipv4 > reached(cells) ? `with IPv4 alone (--family 4) ${ipv4} pairs are reachable\n` : "";
 }

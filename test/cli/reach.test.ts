@@ -85,6 +85,19 @@ describe("reach", () => {
     );
   });
 
+  test("a pair needs both families; where IPv4 alone does better, the matrix says so", async () => {
+    const blocks: Record<string, string> = { "n-web": "fd00:1::/64", "n-hub": "fd00:2::/64" };
+    const privateNetworks = wholeTopology.privateNetworks.map((network) => ({
+      ...network,
+      blocks: [...network.blocks, ...(blocks[network.id] ? [blocks[network.id]] : [])],
+    }));
+    const { out } = await cli(["reach", folder.write("v6.json", { ...wholeTopology, privateNetworks }), "--matrix"]);
+    expect(out.endsWith("● 6 of 12 ordered pairs reachable; · no-route 6\nwith IPv4 alone (--family 4) 8 pairs are reachable\n")).toBe(
+      true,
+    );
+    expect((await cli(["reach", whole, "--matrix"])).out).not.toContain("IPv4 alone");
+  });
+
   test("a narrower terminal gets numbered columns, a very narrow one lists", async () => {
     const numbered = await cli(["reach", hub, "--matrix", "network"], { columns: 40 });
     expect(numbered.out.split("\n").slice(0, 3)).toEqual(["              1 2 3 4", "1 hub/shared  ─ ● ● ·", "2 web/app     ● ─ · ·"]);
