@@ -7,6 +7,9 @@ const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 /** Blocks that the API assigns: IPv6 under fd00::/8 and IPv4 from 172.16.0.0/12. */
 const assigned = /^(fd[0-9a-f]{2}:[0-9a-f:]*|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+)(\/\d+)?$/;
 
+/** Names that a provider makes up: `tf-vpc-`, `tf-pn-` or `tf-connector-` and two words, or eight hexadecimal digits. */
+const generatedName = /^tf-[a-z]+-([a-z]+-[a-z]+|[0-9a-f]{8})$/;
+
 /** Every place where an object's own id stands: `ADDRESS.id`, `ADDRESS.ipv4_subnet[0].id`. */
 function ids(value: Json, path: string): [string, string][] {
   if (Array.isArray(value)) return value.flatMap((item, index) => ids(item as Json, `${path}[${index}]`));
@@ -26,6 +29,7 @@ const isUnset = (value: Json) =>
 
 function normalizeText(text: string, names: ReadonlyMap<string, string>): string {
   if (timestamp.test(text)) return "<timestamp>";
+  if (generatedName.test(text)) return text.replace(/^(tf-[a-z]+)-.*$/, "$1-<generated>");
   return text.replace(uuid, (id) => (names.has(id) ? `<${names.get(id)}>` : id)).replace(assigned, "<assigned>");
 }
 

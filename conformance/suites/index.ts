@@ -1,4 +1,5 @@
 import type { Suite } from "../suite";
+import { behaviour } from "./behaviour";
 import { cdkTerrain } from "./cdk-terrain";
 import { clients } from "./clients";
 import { engines } from "./engines";
@@ -14,6 +15,7 @@ export const suites: readonly Suite[] = [
   officialProvider,
   schemaEquality,
   stateEquality,
+  behaviour,
   nullProvider,
   engines,
   clients,
