@@ -34,12 +34,13 @@ export function randomTopology(random: Random): Topology {
   const links = randomLinks(random, vpcs);
   const connectors = links.flatMap((link) => randomPair(random, link));
   const routes = randomRoutes({ random, vpcs, privateNetworks, links });
+  const guarded = random.chance(20) ? 50 : 5;
   return {
     vpcs,
     privateNetworks,
     connectors: random.shuffle(connectors),
     routes: random.shuffle(routes),
-    acls: vpcs.flatMap((vpc) => ([4, 6] as const).flatMap((family) => (random.chance(8) ? [randomAcl(random, vpc.id, family)] : []))),
+    acls: vpcs.flatMap((vpc) => ([4, 6] as const).flatMap((family) => (random.chance(guarded) ? [randomAcl(random, vpc.id, family)] : []))),
     ingressRules: vpcs.flatMap((vpc) => (random.chance(8) ? [randomIngress(random, vpc.id, privateNetworks)] : [])),
   };
 }
@@ -142,7 +143,8 @@ function wideBlock(random: Random, family: 4 | 6): string {
 }
 
 function randomAcl(random: Random, vpcId: string, family: 4 | 6): TopologyAcl {
-  const rules = Array.from({ length: random.int(5) }, () => {
+  const someWhere = () => (random.chance(50) ? blockText(family, 0, 256) : wideBlock(random, family));
+  const rules = Array.from({ length: random.int(6) }, () => {
     const [low, high] = random.pick([
       [0, 0],
       [0, 0],
@@ -157,17 +159,17 @@ function randomAcl(random: Random, vpcId: string, family: 4 | 6): TopologyAcl {
       [80, 443],
     ] as const);
     return {
-      protocol: random.pick(["ANY", "ANY", "ANY", "TCP", "UDP", "ICMP"] as const),
-      source: wideBlock(random, family),
+      protocol: random.pick(["ANY", "ANY", "TCP", "TCP", "UDP", "ICMP"] as const),
+      source: someWhere(),
       srcPortLow: from,
       srcPortHigh: until,
-      destination: wideBlock(random, family),
+      destination: someWhere(),
       dstPortLow: low,
       dstPortHigh: high,
       action: random.pick(["accept", "drop"] as const),
     };
   });
-  return { vpcId, isIpv6: family === 6, defaultPolicy: random.chance(75) ? "accept" : "drop", rules };
+  return { vpcId, isIpv6: family === 6, defaultPolicy: random.chance(50) ? "accept" : "drop", rules };
 }
 
 function randomIngress(random: Random, vpcId: string, networks: readonly TopologyPrivateNetwork[]): TopologyIngressRule {
