@@ -10,7 +10,7 @@ import { sarif } from "../render/sarif";
 import { assumptionsText, findingText } from "../render/trace-text";
 import { openSource } from "../sources/open";
 import type { JudgedFinding, Loaded, SourceRequest } from "../sources/source";
-import { withProgress } from "../terminal/progress";
+import { computing, withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
 import { wrap } from "../terminal/table";
 import type { ExitCode } from "../usage-error";
@@ -28,7 +28,7 @@ export async function check(io: Io, request: SourceRequest, options: CheckOption
   const acceptances = options.accept === undefined ? [] : readAcceptances(options.accept, io);
   const loaded = await openSource(request, io);
   const labels = new Labels(loaded.topology);
-  const found = await withProgress(io, "checking", async () => allFindings(loaded, asked));
+  const found = await withProgress(io, "checking", async () => allFindings(loaded, asked), computing(loaded.topology));
   const findings = judge(found, acceptances, labels).sort((a, b) => rank(a) - rank(b));
   const format = options.json ? "json" : options.format;
   if (format === "sarif") writeJson(io, sarif(findings, { version: packageVersion(), label: loaded.label, labels }));

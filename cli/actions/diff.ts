@@ -5,7 +5,7 @@ import type { Io } from "../io";
 import { Labels } from "../labels";
 import { diffMarkdown } from "../render/diff-markdown";
 import { openNamed } from "../sources/open";
-import { withProgress } from "../terminal/progress";
+import { computing, withProgress } from "../terminal/progress";
 import type { ExitCode } from "../usage-error";
 import { writeJson } from "./write-json";
 
@@ -16,7 +16,12 @@ export async function diff(io: Io, sources: { readonly before: string; readonly 
   const rate = rateOption(options.rate, after.options.rate);
   const maxHops = options.maxHops ?? after.options.maxHops;
   const identify = identifier(before.topology, after.topology);
-  const found = await withProgress(io, "comparing", async () => difference(before.topology, after.topology, { identify, maxHops, rate }));
+  const found = await withProgress(
+    io,
+    "comparing",
+    async () => difference(before.topology, after.topology, { identify, maxHops, rate }),
+    computing(after.topology),
+  );
   const named = withNames(found, [after.topology, before.topology]);
   const monthly = [before, after].map(({ topology }) => costs(topology, rate)) as [ReturnType<typeof costs>, ReturnType<typeof costs>];
   const assumptions = [

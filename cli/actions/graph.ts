@@ -7,7 +7,7 @@ import { svgText } from "../graph/svg";
 import type { Io } from "../io";
 import { openSource } from "../sources/open";
 import type { SourceRequest } from "../sources/source";
-import { withProgress } from "../terminal/progress";
+import { computing, withProgress } from "../terminal/progress";
 import { sanitize } from "../terminal/sanitize";
 import { type ExitCode, UsageError } from "../usage-error";
 
@@ -16,14 +16,13 @@ export async function graph(io: Io, request: SourceRequest, options: GraphOption
   const loaded = await openSource(request, io);
   if (loaded.topology.vpcs.length === 0) throw new UsageError(`${loaded.label} holds no VPC: there is nothing to draw`);
   const asked = options.maxHops === undefined ? {} : { maxHops: options.maxHops };
-  const findings = allFindings(loaded, asked).filter((finding) => finding.accepted === undefined);
-  const model = graphModel(loaded.topology, {
-    title: sanitize(options.title ?? "VPC peering"),
-    maxHops: options.maxHops ?? loaded.options.maxHops,
-    findings,
-    owners: loaded.owners,
-  });
   const write = { svg: svgText, dot: dotText, mermaid: mermaidText }[options.format];
-  io.stdout.write(await withProgress(io, "drawing", async () => write(model)));
+  const draw = async () => {
+    const findings = allFindings(loaded, asked).filter((finding) => finding.accepted === undefined);
+    const { topology, owners } = loaded;
+    const maxHops = options.maxHops ?? loaded.options.maxHops;
+    return write(graphModel(topology, { title: sanitize(options.title ?? "VPC peering"), maxHops, findings, owners }));
+  };
+  io.stdout.write(await withProgress(io, "drawing", draw, computing(loaded.topology)));
   return 0;
 }

@@ -7,7 +7,7 @@ import { traceText } from "../render/trace-text";
 import { resolveEndpoint } from "../resolve-names";
 import { openSource } from "../sources/open";
 import type { Loaded, SourceRequest } from "../sources/source";
-import { withProgress } from "../terminal/progress";
+import { computing, withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
 import { type ExitCode, UsageError } from "../usage-error";
 import { writeJson } from "./write-json";
@@ -44,7 +44,7 @@ function single(io: Io, loaded: Loaded, { options, asked }: Question): ExitCode 
 }
 
 async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Promise<ExitCode> {
-  const answer = await withProgress(io, "walking every pair", async () => reachability(loaded.topology, asked));
+  const answer = await withProgress(io, "walking every pair", async () => reachability(loaded.topology, asked), computing(loaded.topology));
   if (options.json) {
     writeJson(io, answer);
     return 0;

@@ -23,7 +23,10 @@ export function diffMarkdown({ before, after, difference, costs, assumptions }: 
     section("Cost", costTable(costs)),
     assumptions.length === 0
       ? ""
-      : `<details><summary>Assumptions (${assumptions.length})</summary>\n\n${assumptions.map((sentence) => `- ${escapeMarkdown(sentence)}`).join("\n")}\n\n</details>`,
+      : `<details><summary>Assumptions (${assumptions.length})</summary>\n\n${capped(
+          assumptions.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+          (count) => `- … ${count} more`,
+        ).join("\n")}\n\n</details>`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -33,29 +36,33 @@ type Pairs = Difference["opened"];
 const paths = (pairs: Pairs) => `${pairs.length} path${pairs.length === 1 ? "" : "s"}`;
 const section = (title: string, body: string) => (body === "" ? "" : `### ${title}\n\n${body}`);
 
+/** Lines of a list in a comment; GitHub takes 65,536 characters in all. */
+const SHOWN = 60;
+
+/** The first entries, and how many more there are. */
+function capped(lines: readonly string[], more: (count: number) => string): string[] {
+  return lines.length <= SHOWN ? [...lines] : [...lines.slice(0, SHOWN), more(lines.length - SHOWN)];
+}
+
 /** Two directions of one pair share a line. */
 function pairTable(pairs: Pairs): string {
   if (pairs.length === 0) return "";
-  const all = new Set(pairs.map(({ from, to }) => JSON.stringify([from, to])));
-  const rows = pairs.flatMap(({ from, to }) => {
-    const both = all.has(JSON.stringify([to, from]));
-    if (
-      both &&
-      pairs.findIndex((pair) => pair.from === from && pair.to === to) > pairs.findIndex((pair) => pair.from === to && pair.to === from)
-    )
-      return [];
-    return [`| ${code(from)} | ${both ? "↔" : "→"} | ${code(to)} |`];
+  const key = (from: string, to: string) => JSON.stringify([from, to]);
+  const position = new Map(pairs.map(({ from, to }, index) => [key(from, to), index]));
+  const rows = pairs.flatMap(({ from, to }, index) => {
+    const back = position.get(key(to, from));
+    if (back !== undefined && back < index) return [];
+    return [`| ${code(from)} | ${back === undefined ? "→" : "↔"} | ${code(to)} |`];
   });
-  return ["| VPC | | VPC |", "| --- | :-: | --- |", ...rows].join("\n");
+  return ["| VPC | | VPC |", "| --- | :-: | --- |", ...capped(rows, (count) => `| … | | ${count} more |`)].join("\n");
 }
 
 function findings(list: readonly Finding[]): string {
-  return list
-    .map(
-      ({ severity, code: name, message, hint }) =>
-        `- **${severity}** ${code(name)} ${escapeMarkdown(message)}. *Cure:* ${escapeMarkdown(hint)}.`,
-    )
-    .join("\n");
+  const lines = list.map(
+    ({ severity, code: name, message, hint }) =>
+      `- **${severity}** ${code(name)} ${escapeMarkdown(message)}. *Cure:* ${escapeMarkdown(hint)}.`,
+  );
+  return capped(lines, (count) => `- … ${count} more`).join("\n");
 }
 
 function costTable({ before, after }: DiffReport["costs"]): string {

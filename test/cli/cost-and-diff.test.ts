@@ -75,6 +75,25 @@ describe("diff", () => {
     expect(out).toContain("**0 paths opened, 0 paths closed, 0 new findings, 0 gone, 0.00 EUR a month**");
   });
 
+  test("a change of many paths stays short enough for a comment", async () => {
+    const spokes = Array.from({ length: 40 }, (_, index) => index + 1);
+    const vpcs = [{ id: "h", name: "h", transitivityEnabled: true }, ...spokes.map((n) => ({ id: `s${n}`, name: `s${n}` }))];
+    const privateNetworks = vpcs.map(({ id }, n) => ({ id: `${id}-n`, name: "app", vpcId: id, blocks: [`10.${n}.0.0/22`] }));
+    const connectors = spokes.flatMap((n) => [
+      { id: `h>s${n}`, name: `h>s${n}`, vpcId: "h", targetVpcId: `s${n}` },
+      { id: `s${n}>h`, name: `s${n}>h`, vpcId: `s${n}`, targetVpcId: "h" },
+    ]);
+    const routes = spokes.flatMap((n) => [
+      { id: `r${n}`, vpcId: "h", destination: `10.${n}.0.0/22`, nexthop: { kind: "connector", connectorId: `h>s${n}` } },
+      { id: `q${n}`, vpcId: `s${n}`, destination: "10.0.0.0/8", nexthop: { kind: "connector", connectorId: `s${n}>h` } },
+    ]);
+    const bare = folder.write("bare.json", { vpcs, privateNetworks, connectors: [], routes: [] });
+    const { out } = await cli(["diff", bare, folder.write("star.json", { vpcs, privateNetworks, connectors, routes })]);
+    expect(out).toContain("**1640 paths opened, 0 paths closed");
+    expect(out).toContain("| … | | 760 more |");
+    expect(out.length).toBeLessThan(65_536);
+  });
+
   test("names cannot become markup, mentions or table cells", async () => {
     const evil = JSON.parse(JSON.stringify(wholeTopology).replaceAll('"name":"web"', '"name":"`|@team<img>"')) as unknown;
     const { out } = await cli(["diff", hub, folder.write("evil.json", evil)]);

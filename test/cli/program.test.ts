@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { withProgress } from "../../cli/terminal/progress";
 import { sanitize, sanitizeDeep } from "../../cli/terminal/sanitize";
 import { cut, displayWidth, table } from "../../cli/terminal/table";
 import { cli, temporaryFolder } from "./harness";
@@ -89,6 +90,34 @@ describe("the entry", () => {
     expect(health.status).toBe(200);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
+  });
+});
+
+describe("progress", () => {
+  const io = (isTTY: boolean) => {
+    const written: string[] = [];
+    return {
+      written,
+      io: { stdout: { write: () => {} }, stderr: { write: (text: string) => void written.push(text), isTTY }, env: {}, cwd: "." },
+    };
+  };
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test("work over a second shows a spinner on a terminal and clears it", async () => {
+    const terminal = io(true);
+    const done = withProgress(terminal.io, "walking", () => new Promise<number>((resolve) => setTimeout(() => resolve(7), 1250)));
+    await jest.advanceTimersByTimeAsync(1250);
+    expect(await done).toBe(7);
+    expect(terminal.written).toEqual(["\r\u001b[K⠋ walking", "\r\u001b[K⠙ walking", "\r\u001b[K"]);
+  });
+
+  test("shorter work shows nothing, work that blocks shows its label at once, and a pipe never sees any", async () => {
+    const [quick, blocking, pipe] = [io(true), io(true), io(false)];
+    await withProgress(quick.io, "x", async () => 1);
+    await withProgress(blocking.io, "x", async () => 1, { atOnce: true });
+    await withProgress(pipe.io, "x", async () => 1, { atOnce: true });
+    expect([quick.written, blocking.written, pipe.written]).toEqual([[], ["\r\u001b[K⠋ x", "\r\u001b[K"], []]);
   });
 });
 
