@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
@@ -13,14 +14,15 @@ const external = ["libsql", "cdktf", "constructs", "@cdktf/provider-null", "@viz
 const bundles = [
   { entry: "cli/main.ts", outfile: "dist/bin/vpc-peering.js", external },
   { entry: "cli/commands-main.ts", outfile: "dist/bin/commands.js", external },
-  { entry: "cli/mock-main.ts", outfile: "dist/bin/mock.js", external },
+  { entry: "cli/mock-main.ts", outfile: "dist/bin/mock.js", external, alias: { "body-parser": resolve("scripts/no-body-parser.cjs") } },
   { entry: "provider/main.ts", outfile: "dist/provider/plugin.js", external: [] },
 ];
-for (const { entry, outfile, external } of bundles.filter(({ entry }) => existsSync(entry))) {
+for (const { entry, outfile, external, alias } of bundles.filter(({ entry }) => existsSync(entry))) {
   await build({
     entryPoints: [entry],
     outfile,
     external,
+    alias,
     bundle: true,
     platform: "node",
     target: "node20",
