@@ -40,14 +40,23 @@ export function rangeToCidrs(range: AddressRange): Cidr[] {
   return blocks;
 }
 
+const texts = new WeakMap<AddressRange, string>();
+
 /** Text of a range: its label, the block when it is one, otherwise `first–last`. */
 export function formatRange(range: AddressRange): string {
-  if (range.label) return range.label;
-  const size = range.last - range.first + 1n;
-  if ((size & (size - 1n)) === 0n && range.first % size === 0n) {
-    return `${formatAddress(range.family, range.first)}/${addressBits(range.family) - (size.toString(2).length - 1)}`;
+  let text = texts.get(range);
+  if (text === undefined) {
+    text = range.label ?? rangeText(range);
+    texts.set(range, text);
   }
-  return `${formatAddress(range.family, range.first)}–${formatAddress(range.family, range.last)}`;
+  return text;
+}
+
+function rangeText({ family, first, last }: AddressRange): string {
+  const size = last - first + 1n;
+  const isBlock = (size & (size - 1n)) === 0n && first % size === 0n;
+  if (isBlock) return `${formatAddress(family, first)}/${addressBits(family) - (size.toString(2).length - 1)}`;
+  return `${formatAddress(family, first)}–${formatAddress(family, last)}`;
 }
 
 /**

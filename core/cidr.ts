@@ -30,11 +30,12 @@ export function parseAddress(text: string): { family: Family; value: bigint } | 
 
 /** Canonical text of an address: dotted decimal, or RFC 5952 for IPv6. */
 export function formatAddress(family: Family, value: bigint): string {
-  const bytes = Array.from({ length: addressBits(family) / 8 }, (_, index) =>
-    Number((value >> BigInt(addressBits(family) - 8 * (index + 1))) & 0xffn),
-  );
-  const address = ipaddr.fromByteArray(bytes);
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+  if (family === 4) {
+    const number = Number(value);
+    return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+  }
+  const bytes = Array.from({ length: 16 }, (_, index) => Number((value >> BigInt(120 - 8 * index)) & 0xffn));
+  return new ipaddr.IPv6(bytes).toRFC5952String();
 }
 
 /**
