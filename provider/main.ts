@@ -15,22 +15,17 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  tieToParent();
+  const drainWith = tieToParent();
   const socket = await listenPrivately(process.env["PLUGIN_UNIX_SOCKET_DIR"]);
   const certificate = selfSignedCertificate(new Date());
   process.stdout.write(`${handshakeLine(socket.path, certificate.der)}\n`);
 
   // gRPC and the providers take most of the start-up: they load while Terraform connects.
   const { serve } = await import("./protocol/serve.js");
-  const serving = {
-    socket,
-    certificate,
-    clientCertificate: handshake.clientCertificate,
-    shutdown: () => process.exit(0),
-  };
-  if (basename(process.argv[1] ?? "").startsWith("terraform-provider-null"))
-    serve((await import("./resources/null-provider.js")).nullProvider, serving);
-  else serve((await import("./resources/scaleway-provider.js")).scalewayProvider(), serving);
+  const serving = { socket, certificate, clientCertificate: handshake.clientCertificate, shutdown: () => process.exit(0) };
+  const [, type, version] = /^terraform-provider-(.+?)_v(.+)$/.exec(basename(process.argv[1] ?? "")) ?? [];
+  if (type === "null") drainWith(serve((await import("./resources/null-provider.js")).nullProvider, serving));
+  else drainWith(serve((await import("./resources/scaleway-provider.js")).scalewayProvider(process.env, version), serving));
 }
 
 main().catch((error: Error) => {

@@ -1,6 +1,6 @@
 /** What Terraform and a plugin tell each other before the first call: environment variables in, one line out. */
 
-const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+export const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const CORE_PROTOCOL = 1;
 export const PLUGIN_PROTOCOL = 6;
 

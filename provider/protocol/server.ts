@@ -60,24 +60,25 @@ function addProvider(server: Server, handlers: Handlers): void {
   server.addService(definition, implementation);
 }
 
-/** What is still sent when the host is done: its last answer. */
+/** Within this time the last answer is sent even over a slow line. */
 const LAST_ANSWER_MS = 500;
 
-/** Ends after the calls that are under way are answered, or soon anyway. */
-function endGently(server: Server, streams: Iterable<{ end(): unknown }>, ended: () => void): void {
+type OpenStreams = Set<{ end(): unknown }>;
+
+/** Takes no further call, lets those under way be answered, then tells. */
+function drain(server: Server, streams: OpenStreams, ended: () => void): void {
   for (const stream of streams) stream.end();
-  setTimeout(ended, LAST_ANSWER_MS).unref();
   server.tryShutdown(ended);
 }
 
 /** go-plugin asks for these; the streams stay open and silent until either side ends. */
-function addPluginServices(server: Server, shutdown: () => void): void {
-  const streams = new Set<{ end(): unknown }>();
+function addPluginServices(server: Server, streams: OpenStreams, shutdown: () => void): void {
   const controller = { Shutdown: method("/plugin.GRPCController/Shutdown", { request: Empty, response: Empty }) };
   server.addService(controller as ServiceDefinition, {
     Shutdown: ((_call, callback) => {
       callback(null, {});
-      endGently(server, streams, shutdown);
+      setTimeout(shutdown, LAST_ANSWER_MS).unref();
+      drain(server, streams, shutdown);
     }) satisfies handleUnaryCall<object, object>,
   });
   const stdio = { StreamStdio: method("/plugin.GRPCStdio/StreamStdio", { request: Empty, response: StdioData }, { response: true }) };
@@ -94,6 +95,8 @@ function addPluginServices(server: Server, shutdown: () => void): void {
 export interface PluginServer {
   /** Serves the other end of an accepted connection. */
   accept(connection: Duplex): void;
+  /** Takes no further call, lets those under way be answered, then calls `ended`. */
+  drain(ended: () => void): void;
 }
 
 export interface ServeOptions {
@@ -109,11 +112,13 @@ export interface ServeOptions {
 export function servePlugin({ handlers, certificate, clientCertificate, shutdown }: ServeOptions): PluginServer {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   addProvider(server, handlers);
-  addPluginServices(server, shutdown);
+  const streams: OpenStreams = new Set();
+  addPluginServices(server, streams, shutdown);
   const keyPair = { private_key: Buffer.from(certificate.privateKeyPem), cert_chain: Buffer.from(certificate.certificatePem) };
   const credentials = ServerCredentials.createSsl(Buffer.from(clientCertificate), [keyPair], true);
   const injector: ConnectionInjector = server.createConnectionInjector(credentials);
   return {
     accept: (connection) => injector.injectConnection(connection),
+    drain: (ended) => drain(server, streams, ended),
   };
 }

@@ -40,7 +40,7 @@ export const networkBlock =
     const block = parseBlock(String(value));
     if (!block || block.prefixLength > longestPrefix || (longestPrefix === 32 && block.family === 6))
       return {
-        summary: `"${value}" is not ${longestPrefix === 32 ? "an IPv4" : "an"} CIDR block`,
+        summary: `"${value}" is not ${longestPrefix === 32 ? "an IPv4" : "a"} CIDR block`,
         detail: "Write it like 10.0.0.0/22 or fd00::/64.",
       };
     if (isNetwork(block)) return undefined;

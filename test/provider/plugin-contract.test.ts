@@ -11,6 +11,8 @@ const typeOfResource = (name: string) => typeOf(provider.resources[name]!.schema
 const identityType = { object: { id: "string", region: "string" } } as const;
 const configType = typeOf(provider.schema);
 
+const credentials = { SCW_ACCESS_KEY: "SCWAAAAAAAAAAAAAAAAA", SCW_SECRET_KEY: "33333333-3333-4333-8333-333333333333" };
+
 let bundle: ReturnType<typeof bundlePlugin>;
 let plugin: PluginProcess;
 let api: ScriptedApi;
@@ -18,7 +20,6 @@ let api: ScriptedApi;
 beforeAll(async () => {
   bundle = bundlePlugin();
   api = await ScriptedApi.start();
-  const credentials = { SCW_ACCESS_KEY: "SCWAAAAAAAAAAAAAAAAA", SCW_SECRET_KEY: "33333333-3333-4333-8333-333333333333" };
   plugin = await PluginProcess.start(bundle.file, { SCW_API_URL: api.url, ...credentials });
 });
 afterAll(async () => {
@@ -227,5 +228,34 @@ describe("the protocol, spoken to the real process", () => {
     const { diagnostics } = await bare.call("ReadResource", { typeName: "scaleway_vpc", currentState: vpcValue({ id: REGIONAL }) });
     expect(diagnostics![0]!.summary).toBe("The provider block holds values that are not known yet");
     await bare.stop();
+  });
+
+  test("SIGTERM lets a creation that is under way finish and be answered", async () => {
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const asked = new Promise<void>((resolve) => {
+      api.respond(({ method }) => {
+        if (method === "POST") resolve();
+        return { status: 200, body: VPC, after: method === "POST" ? released : undefined };
+      });
+    });
+    const other = await PluginProcess.start(bundle.file, { SCW_API_URL: api.url, ...credentials });
+    await other.call("ConfigureProvider", { config: encodeValue({}, configType) });
+    const config = vpcValue({ name: "a" });
+    const applying = other.call("ApplyResourceChange", {
+      typeName: "scaleway_vpc",
+      priorState: vpcValue(null),
+      plannedState: config,
+      config,
+    });
+    await asked;
+    other.child.kill("SIGTERM");
+    release();
+    const { newState, diagnostics } = await applying;
+    expect(diagnostics).toEqual([]);
+    expect(decodeVpc(newState)).toMatchObject({ id: REGIONAL, name: "a" });
+    expect(await other.ended()).toBe(0);
   });
 });

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { type Certificate, selfSignedCertificate } from "../../../provider/protocol/certificate";
+import { MAGIC_COOKIE } from "../../../provider/protocol/handshake";
 import { type Procedures, procedures, type RequestOf, type ResponseOf } from "../../../provider/protocol/messages";
 import type { Codec } from "../../../provider/protocol/wire";
 
 const root = join(__dirname, "../../..");
-const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
 /** Bundles the plugin into a folder of its own. The bundler runs as a process: it does not accept the typed arrays of the test realm. */
 export function bundlePlugin(): { file: string; remove(): void } {
@@ -51,7 +51,7 @@ export class PluginProcess {
       env: {
         PATH: process.env["PATH"],
         HOME: "/nonexistent",
-        TF_PLUGIN_MAGIC_COOKIE: COOKIE,
+        TF_PLUGIN_MAGIC_COOKIE: MAGIC_COOKIE,
         PLUGIN_PROTOCOL_VERSIONS: "5,6",
         PLUGIN_CLIENT_CERT: terraform.certificatePem,
         ...environment,

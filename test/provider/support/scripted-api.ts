@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer is sent only then. @default - at once */
+  readonly after?: Promise<void>;
 }
 
 export interface Received {
@@ -63,6 +65,7 @@ export class ScriptedApi {
       this.received.filter(({ method, path }) => method === received.method && path === pathname).length,
     );
     if (answer === "reset") return void request.socket.destroy();
+    await answer.after;
     const json = answer.body === undefined ? "" : JSON.stringify(answer.body);
     response.writeHead(answer.status, { "Content-Type": "application/json", ...answer.headers });
     response.end(json);
