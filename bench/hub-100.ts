@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
@@ -7,6 +6,8 @@ import { scalewayEnvironment, withMock } from "../conformance/mock";
 import { TerraformFolder } from "../conformance/terraform-folder";
 import type { Toolbox } from "../conformance/tools/toolbox";
 import { descendants } from "../scripts/lib/processes";
+import { handshakeMs } from "./provider-start";
+import { runNode } from "./support/processes";
 
 /** One provider, deploying and destroying the hub and its spokes. Seconds are wall time, MiB the peak resident memory. */
 export interface HubRun {
@@ -43,7 +44,6 @@ export interface ComparisonOptions {
   readonly say?: (line: string) => void;
 }
 
-const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const blockOf = (index: number) => `10.${index >> 6}.${(index & 63) * 4}.0/22`;
 
 /** The hub-and-spoke as a user writes it; answers the folder of its Terraform JSON. */
@@ -133,22 +133,6 @@ async function measureRun(provider: HubRun["provider"], { tools, spokes = 100 }:
   });
 }
 
-/** Time until a plugin prints its handshake line; `node -e 0`, which prints none, until it ends. */
-function startOnce(command: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const env = { ...process.env, TF_PLUGIN_MAGIC_COOKIE: MAGIC_COOKIE, PLUGIN_PROTOCOL_VERSIONS: "6" };
-    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "ignore"] });
-    let took: number | undefined;
-    child.stdout.once("data", () => {
-      took = performance.now() - start;
-      child.kill("SIGKILL");
-    });
-    child.once("error", reject);
-    child.once("close", () => resolve(took ?? performance.now() - start));
-  });
-}
-
 function median(values: readonly number[]): number {
   const ordered = [...values].sort((a, b) => a - b);
   return Math.round(ordered[Math.floor(ordered.length / 2)]!);
@@ -161,7 +145,8 @@ async function measureStarts(options: ComparisonOptions, times = 11): Promise<Pl
   if (providers.includes("official")) commands.push(["official", await tools.go("scaleway-provider"), []]);
   const taken = new Map<string, number[]>(commands.map(([name]) => [name, []]));
   for (let round = 0; round < times; round++)
-    for (const [name, command, args] of commands) taken.get(name)!.push(await startOnce(command, args));
+    for (const [name, command, args] of commands)
+      taken.get(name)!.push(await (name === "node -e 0" ? runNode(args) : handshakeMs(command, args)));
   return commands.map(([name]) => ({ name, milliseconds: median(taken.get(name)!) }));
 }
 
