@@ -28,12 +28,13 @@ export class PeeredVpcPair extends PeeringLink {
     const plan = { members, edges: [{ id, left: "left", right: "right" }], talks: [["left", "right"]] as const };
     const { routes } = compileFabric(plan, { ipv6: props.ipv6 ?? true });
     const created = routes.map(({ from, via, destination }) => {
-      const { vpc, connector, provider } = ends[from as "left" | "right"];
+      const { vpc, connector, connectorId, provider } = ends[from as "left" | "right"];
       const description = `to ${ends[via as "left" | "right"].vpc.node.id}`;
       const dependsOn = this.gate && [this.gate];
       return connectorRoute(this, {
         vpc,
         connector,
+        connectorId,
         provider,
         destination,
         description,

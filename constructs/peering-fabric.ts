@@ -67,11 +67,12 @@ export abstract class PeeringFabric extends Construct {
     for (const role of this.forwarding) plan.members[role]!.requireTransitivity();
     const routes = compiled.routes.map(({ from, via, destination, description }) => {
       const { link, end } = this.endOf(plan.edges, from, via);
-      const { vpc, connector, provider } = end;
+      const { vpc, connector, connectorId, provider } = end;
       const dependsOn = link.gate && [link.gate];
       return connectorRoute(this, {
         vpc,
         connector,
+        connectorId,
         provider,
         destination,
         description,

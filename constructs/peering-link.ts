@@ -30,6 +30,8 @@ export interface PeeringLinkProps {
 export interface LinkEnd {
   readonly vpc: IVpc;
   readonly connector: ScalewayVpcConnector;
+  /** The connector's id: one token for all who refer to it, because CDKTF records a stack trace for each token. */
+  readonly connectorId: string;
   readonly provider?: TerraformProvider;
 }
 
@@ -42,6 +44,8 @@ export class PeeringLink extends Construct {
   readonly right: LinkEnd;
   /** The left connector as it is now, read after both connectors and all networks of this stack. */
   readonly connector: DataScalewayVpcConnector;
+  /** `orphan`, `peered` or `conflict`, for outputs: read from the data source, because a connector's own attribute is stale. */
+  readonly status: string;
   /** Depend on it to wait for the peering; undefined with `"warn"` and `false`. */
   readonly gate?: nullResource.Resource;
   protected readonly tags?: string[];
@@ -53,14 +57,10 @@ export class PeeringLink extends Construct {
     this.left = this.createEnd(`${roles.left}-to-${roles.right}`, left, right);
     this.right = this.createEnd(`${roles.right}-to-${roles.left}`, right, left);
     this.connector = this.readConnector();
+    this.status = this.connector.status;
     if (requirePeered === true) this.gate = this.createGate();
     if (requirePeered === "warn") new TerraformCheck(this, "peered", this.condition());
     for (const { code, reason } of props.acceptFindings ?? []) this.acceptFinding(code, reason);
-  }
-
-  /** `orphan`, `peered` or `conflict`, for outputs: read from the data source, because a connector's own attribute is stale. */
-  get status(): string {
-    return this.connector.status;
   }
 
   /** Accepts findings about this peering: its connectors and routes. */
@@ -82,13 +82,13 @@ export class PeeringLink extends Construct {
       lifecycle: connectorPreconditions(this.node.path, vpc, target),
     });
     PeeringApp.of(this).addConnector({ id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path }, connector);
-    return { vpc, connector, provider };
+    return { vpc, connector, connectorId: connector.id, provider };
   }
 
   private readConnector(): DataScalewayVpcConnector {
     const { left, right } = this;
     return new DataScalewayVpcConnector(this, "status", {
-      connectorId: left.connector.id,
+      connectorId: left.connectorId,
       region: left.vpc.region,
       provider: left.provider,
       dependsOn: [left.connector, right.connector, ...this.inThisStack([...left.vpc.networkResources, ...right.vpc.networkResources])],
@@ -96,7 +96,7 @@ export class PeeringLink extends Construct {
   }
 
   private createGate(): nullResource.Resource {
-    const triggers = { left: this.left.connector.id, right: this.right.connector.id };
+    const triggers = { left: this.left.connectorId, right: this.right.connectorId };
     return new nullResource.Resource(this, "gate", { triggers, lifecycle: { precondition: [this.condition()] } });
   }
 

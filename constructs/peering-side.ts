@@ -122,6 +122,7 @@ export class PeeringSide extends Construct {
 
   private createRoutes(): ScalewayVpcRoute[] {
     const { vpc, tags } = this.props;
+    const connectorId = this.connector.id;
     const blocks = new Map(this.target.blocks.map((block) => [block.cidr, block]));
     return this.destinations.map(([name, named]) => {
       const cidr = textOf(named);
@@ -129,6 +130,7 @@ export class PeeringSide extends Construct {
       return connectorRoute(this, {
         vpc,
         connector: this.connector,
+        connectorId,
         destination: { cidr, of: block && { privateNetworkId: block.privateNetworkId, name, family: block.family } },
         roles: { from: vpc.node.id, via: "target" },
         description: `to ${this.props.targetName ?? this.node.id}`,

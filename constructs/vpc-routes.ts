@@ -17,6 +17,8 @@ export interface RouteDestination {
 export interface ConnectorRoute {
   readonly vpc: IVpc;
   readonly connector: ScalewayVpcConnector;
+  /** The connector's id as a token. */
+  readonly connectorId: string;
   readonly destination: RouteDestination;
   /** Role names of the VPC that has the route and of the next one. */
   readonly roles: { readonly from: string; readonly via: string };
@@ -31,7 +33,7 @@ export interface ConnectorRoute {
  * network's name and family where the block is a token: adding another route never renames it.
  */
 export function connectorRoute(scope: Construct, props: ConnectorRoute): ScalewayVpcRoute {
-  const { vpc, connector, destination, roles, description, provider, tags, dependsOn } = props;
+  const { vpc, connector, connectorId, destination, roles, description, provider, tags, dependsOn } = props;
   const { cidr, of } = destination;
   const token = isToken(cidr);
   if (token && !of) throw new Error(`bug in vpc-peering, please report it: a route of ${scope.node.path} leads to a block without name`);
@@ -41,7 +43,7 @@ export function connectorRoute(scope: Construct, props: ConnectorRoute): Scalewa
     description: description.slice(0, 200),
     tags,
     destination: cidr,
-    nexthopVpcConnectorId: connector.id,
+    nexthopVpcConnectorId: connectorId,
     region: vpc.region,
     provider,
     dependsOn,

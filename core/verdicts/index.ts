@@ -1,6 +1,7 @@
 import { compileTopology } from "../compiled-topology";
 import { FINDING_CODES, type Finding } from "../finding";
 import { MAX_HOPS } from "../limits";
+import type { Reachability } from "../reachability";
 import type { Topology } from "../topology";
 import { trace } from "../trace";
 import type { VerdictOptions } from "./options";
@@ -21,21 +22,25 @@ export type { VerdictOptions } from "./options";
 export function verdicts(topology: Topology, options: VerdictOptions = {}): Finding[] {
   const compiled = compileTopology(topology);
   const maxHops = options.maxHops ?? MAX_HOPS;
+  const { findings: ofPaths, matrix } = pathFindings(compiled, maxHops);
   const found = [
-    ...intentFindings(topology, options),
+    ...intentFindings(topology, options, matrix),
     ...peeringFindings(compiled),
     ...overlapFindings(compiled, maxHops),
     ...routeFindings(compiled),
-    ...pathFindings(compiled, maxHops),
+    ...ofPaths,
     ...quotaFindings(compiled, options),
     ...budgetFindings(compiled, options),
   ];
   return sortFindings(found);
 }
 
-/** What is in the way of the pairs that must talk. */
-function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOptions): Finding[] {
-  return intents.flatMap(({ from, to, family }) =>
+/** What is in the way of the pairs that must talk: words are needed only where the matrix says that something is. */
+function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOptions, matrix: Reachability): Finding[] {
+  const rowOf = new Map(matrix.vpcs.map((id, row) => [id, row]));
+  const talks = (from: string, to: string) => matrix.vpcMatrix[rowOf.get(from) ?? -1]?.[rowOf.get(to) ?? -1] === "reachable";
+  const open = intents.filter(({ from, to }) => !talks(from, to) || !talks(to, from));
+  return open.flatMap(({ from, to, family }) =>
     [
       [from, to],
       [to, from],

@@ -8,7 +8,7 @@ import type { Blocker } from "../journey";
 import { heldBlocks } from "../overlap-text";
 import { firstBlocker, isUndecided, type Probe } from "../probe";
 import { RangeSet } from "../range-set";
-import { fillMatrix, type Passage } from "../reachability";
+import { fillMatrix, type Passage, type Reachability } from "../reachability";
 import type { TopologyRoute } from "../topology";
 import { counted } from "../wording";
 import { collidingPairs } from "./overlap-checks";
@@ -23,14 +23,16 @@ const SAID_BY_ROUTE: readonly FindingCode[] = ["route-to-orphan", "route-to-conf
  *
  * Only routes whose destination holds nothing but known blocks are followed: a wider one, a default route say, opens what it meets and
  * is not wrong where it meets a closed door.
+ *
+ * @returns the findings, and the matrix that was walked for them
  */
-export function pathFindings(topology: CompiledTopology, maxHops: number): Finding[] {
+export function pathFindings(topology: CompiledTopology, maxHops: number): { findings: Finding[]; matrix: Reachability } {
   const journal = new Journal(topology);
-  fillMatrix(topology, { maxHops }, ({ passages, probes }) => {
+  const matrix = fillMatrix(topology, { maxHops }, ({ passages, probes }) => {
     for (const passage of passages) journal.notePassage(passage);
     for (const found of probes) journal.note(found);
   });
-  return [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, maxHops)];
+  return { findings: [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, maxHops)], matrix };
 }
 
 /** What the pairs of networks tell about the routes that they use. */
