@@ -60,11 +60,11 @@ function synthesize(folder: string, spokes: number, provider: HubRun["provider"]
   return join(folder, "stacks/hub");
 }
 
-/** Follows the peak memory of this process's grandchildren while something runs. Linux only: elsewhere both are 0. */
+/** Follows the peak memory, which the kernel keeps, of the engine and the plugins while something runs. Linux only: elsewhere both are 0. */
 class MemoryWatch {
   readonly plugins = new Map<number, number>();
   readonly engines = new Map<number, number>();
-  private readonly timer = setInterval(() => this.look(), 50);
+  private readonly timer = setInterval(() => this.look(), 250);
 
   stop(): void {
     clearInterval(this.timer);

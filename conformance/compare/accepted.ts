@@ -3,7 +3,7 @@ import list from "./accepted.json";
 /** A difference between the embedded and the official provider that stays, with its reason. */
 export interface AcceptedDifference {
   /** The suite that finds it. */
-  readonly where: "schema" | "state" | "behaviour" | "null";
+  readonly where: "schema" | "state" | "behaviour" | "import" | "null";
   /** Exactly as the comparison words it. */
   readonly difference: string;
   readonly reason: string;
