@@ -9,7 +9,7 @@ import { addOrganization, type Tenant, tenantsOf } from "./blackbox/tenants";
 const REQUESTS = 50_000;
 /** After so many the mock is reset: later requests do not drown in what earlier ones left. Memory is measured from the first reset on. */
 const REQUESTS_PER_WORLD = 5_000;
-const STATES_PER_WORLD = 60;
+const STATES_PER_WORLD = 30;
 const READS_PER_STATE = 6;
 const READER_KEY = "5ead0000-0000-4000-8000-000000000001";
 const MEBIBYTE = 1024 * 1024;

@@ -103,4 +103,27 @@ describe("36.5 hours over a pair that peered, broke for 10 hours and peered agai
     expect(back.status).toBe(400);
     expect(await mock.http.get("/mock/clock")).toEqual(after);
   });
+
+  test("the clock ends while timestamps still have four digits and every microsecond: past that is 400 and moves nothing", async () => {
+    const before = await mock.http.get("/mock/clock");
+    for (const now of ["9999-12-31T23:59:59Z", "2255-06-05T23:47:34.740993Z"])
+      expect((await mock.http.send("PUT", "/mock/clock", { body: { now } })).status).toBe(400);
+    expect(await mock.http.get("/mock/clock")).toEqual(before);
+    let status = 200;
+    for (let leaps = 0; leaps < 4 && status === 200; leaps++) {
+      status = (await mock.http.send("POST", "/mock/clock/advance", { body: { hours: 1_000_000 } })).status;
+      expect((await mock.http.get("/mock/clock"))["now"]).toMatch(/^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    }
+    expect(status).toBe(400);
+  });
+
+  test("money is exact to the nano: 1,000,000 h × EUR 999,999.999999999 = EUR 999,999,999,999.999", async () => {
+    await mock.set({ rate: "999999.999999999" });
+    const [a, b] = [await acme.vpc("a"), await partner.vpc("b")];
+    await acme.connect(a, b);
+    await partner.connect(b, a);
+    await mock.advance(1_000_000);
+    const amount = { currency_code: "EUR", units: 999_999_999_999, nanos: 999_000_000 };
+    expect(await acme.billing()).toMatchObject({ hours: 1_000_000, amount, meters: [{ amount }] });
+  });
 });

@@ -190,8 +190,14 @@ export class Walk {
     return { region, vpcIds: [vpcId, targetVpcId] };
   }
 
+  /** Any connector, often one whose conflict only a refresh or an update may lift. */
+  private connectorToLookAgain(): ModelConnector | undefined {
+    const waiting = [...this.model.connectors.values()].filter((one) => one.status === "conflict");
+    return (this.random.chance(0.4) ? this.any(waiting) : undefined) ?? this.any(this.model.connectors.values());
+  }
+
   private async updateConnector() {
-    const connector = this.any(this.model.connectors.values());
+    const connector = this.connectorToLookAgain();
     if (!connector) return undefined;
     const { id, owner, region, vpcId, targetVpcId } = connector;
     const refusal = this.model.connectorChangeRefusal(owner, region, id);
@@ -317,7 +323,7 @@ export class Walk {
   }
 
   private async refreshConnector() {
-    const connector = this.any([...this.model.connectors.values()].filter(({ locked }) => !locked));
+    const connector = this.connectorToLookAgain();
     if (!connector) return undefined;
     await this.http.expect(200, "POST", `/mock/connectors/${connector.id}/refresh`, { body: {} });
     this.model.recompute(connector.id);
