@@ -66,7 +66,7 @@ function ruleToWire(rule: ObjectValue, index: number): AclRule {
     destination: blockToWire(text(rule, "destination"), ["rules", index, "destination"]),
     dst_port_low: count(rule["dst_port_low"]),
     dst_port_high: count(rule["dst_port_high"]),
-    action: text(rule, "action"),
+    action: text(rule, "action") || "unknown_action", // the enum's zero value, which the official provider's SDK sends for an empty one
     description: text(rule, "description") || null,
   };
 }

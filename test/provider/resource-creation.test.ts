@@ -228,6 +228,13 @@ describe("creation", () => {
     expect(bench.api.takeLines()[1]).toBe(`GET /vpc/v2/regions/fr-par/vpcs/${ID}/acl-rules?is_ipv6=true`);
     expect(state).toMatchObject({ id: REGIONAL, default_policy: "drop", rules: [{ ...rule, description: "web" }] });
   });
+
+  test("scaleway_vpc_acl: a rule without an action goes out with the enum's zero value", async () => {
+    bench.serve({ rules: [], default_policy: "accept" });
+    const rules = [{ protocol: "ANY", source: "10.0.0.0/8", destination: "10.0.0.0/8", action: null }];
+    await bench.run("scaleway_vpc_acl", { prior: null, planned: { vpc_id: REGIONAL, is_ipv6: false, default_policy: "accept", rules } });
+    expect(bench.written()).toMatchObject([["PUT", `fr-par/vpcs/${ID}/acl-rules`, { rules: [{ action: "unknown_action" }] }]]);
+  });
 });
 
 describe("an object whose creation fails half-way stays known", () => {
