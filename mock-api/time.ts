@@ -2,10 +2,24 @@ import type { Micros } from "../core";
 
 const MICROS_PER_HOUR = 3_600_000_000;
 
+const MICROS_PER_SECOND = 1_000_000;
+/** Texts of seconds that were written lately: making one costs more than all the rest of a timestamp. */
+const seconds = new Map<number, string>();
+const MAX_SECONDS = 4096;
+
+function secondText(second: number): string {
+  let text = seconds.get(second);
+  if (text === undefined) {
+    if (seconds.size >= MAX_SECONDS) seconds.clear();
+    text = new Date(second * 1000).toISOString().slice(0, 20);
+    seconds.set(second, text);
+  }
+  return text;
+}
+
 /** RFC 3339 in UTC with six fractional digits, as the API writes every timestamp (recorded). */
 export function formatTime(at: Micros): string {
-  const text = new Date(Math.floor(at / 1000)).toISOString();
-  return `${text.slice(0, -1)}${String(at % 1000).padStart(3, "0")}Z`;
+  return `${secondText(Math.floor(at / MICROS_PER_SECOND))}${String(at % MICROS_PER_SECOND).padStart(6, "0")}Z`;
 }
 
 /** Microseconds of an RFC 3339 text; undefined when it is none. Digits past the sixth are dropped. */

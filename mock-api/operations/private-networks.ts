@@ -2,7 +2,7 @@ import { Cidr, CidrError, privateNetworkBlockProblem } from "../../core";
 import { type ArgumentProblem, invalidArguments, notFound, stillInUse } from "../errors";
 import { assertQuota, find, findProject, visibleRows } from "../lookup";
 import { type Call, operation } from "../operation";
-import { allocateIpv4, allocateIpv6 } from "../peering/allocation";
+import { completeBlocks } from "../peering/allocation";
 import { assertNoOverlap } from "../peering/guard";
 import { rematchVpc } from "../peering/matching";
 import type { Action } from "../permissions";
@@ -151,13 +151,6 @@ export function insertSubnets(world: World, network: PrivateNetworkRow, blocks: 
     world.store.insert("subnets", row);
     return row;
   });
-}
-
-/** Every network gets both families (recorded for a missing IPv6 block, inferred for a missing IPv4 block). */
-function completeBlocks(world: World, vpc: VpcRow, projectId: string, asked: readonly Cidr[]): Cidr[] {
-  const ipv4 = asked.find(({ family }) => family === 4) ?? allocateIpv4(world, vpc, projectId);
-  const ipv6 = asked.find(({ family }) => family === 6) ?? allocateIpv6(world, vpc, projectId);
-  return [ipv4, ipv6];
 }
 
 const createPrivateNetwork = operation({

@@ -1,6 +1,7 @@
-import { Cidr, compareCidrs } from "../../core";
+import { type Cidr, compareCidrs } from "../../core";
 import { visibleRows } from "../lookup";
 import { operation } from "../operation";
+import { blockOf } from "../peering/blocks";
 import { pageOf, paging } from "../request/paging";
 import { blockFilter, boolFilter, enumFilter, type ParsedQuery, type QuerySpec, textsFilter, uuidFilter } from "../request/query-fields";
 import type { RouteRow, SubnetRow } from "../store";
@@ -80,8 +81,8 @@ const listRoutesWithNexthop = operation({
     );
     const custom = world.store.all<RouteRow>(`SELECT * FROM routes WHERE ${where.sql} ORDER BY created_at, rowid`, ...where.values);
     const entries: Entry[] = [
-      ...subnets.map((row) => ({ route: subnetRouteToWire(row), destination: Cidr.parse(row.subnet), createdAt: row.created_at })),
-      ...custom.map((row) => ({ route: routeToWire(row), destination: Cidr.parse(row.destination), createdAt: row.created_at })),
+      ...subnets.map((row) => ({ route: subnetRouteToWire(row), destination: blockOf(row.subnet), createdAt: row.created_at })),
+      ...custom.map((row) => ({ route: routeToWire(row), destination: blockOf(row.destination), createdAt: row.created_at })),
     ];
     const found = sort(
       entries.filter((entry) => matches(entry, filters, world.settings.route_tags_filter)),

@@ -2,6 +2,7 @@ import { Cidr, freeBlock } from "../../core";
 import { preconditionFailed } from "../errors";
 import type { SubnetRow } from "../store";
 import type { World } from "../world";
+import { blockOf } from "./blocks";
 import { ownBlocks, peerBlocks } from "./guard";
 
 /** Where blocks are taken from when none is asked for; the second when the first is used up (both recorded). */
@@ -15,18 +16,22 @@ interface Place {
 }
 
 /**
- * An IPv4 block for a new Private Network: a /22, distinct from every block of the same project and region (recorded), and apart from
- * the VPC's own and its peers' blocks (inferred). The lowest free one: the real API's order is not strictly sequential.
+ * What automatic blocks keep off: every block of the same project and region (recorded), of the VPC itself, and of the VPCs that it has
+ * a connector to (inferred).
  */
-export function allocateIpv4(world: World, vpc: Place, projectId: string): Cidr {
-  const sameProject = world.store.all<SubnetRow>(
-    "SELECT subnet FROM subnets WHERE project_id = ? AND region = ? AND family = 4",
-    projectId,
-    vpc.region,
-  );
+function takenBlocks(world: World, vpc: Place, projectId: string): Cidr[] {
+  const sameProject = world.store.all<SubnetRow>("SELECT subnet FROM subnets WHERE project_id = ? AND region = ?", projectId, vpc.region);
   const around = [...ownBlocks(world, vpc.id), ...peerBlocks(world, vpc)].map(({ block }) => block);
-  const taken = [...sameProject.map(({ subnet }) => Cidr.parse(subnet)), ...around].filter(({ family }) => family === 4);
-  const free = freeBlock(IPV4_PREFIX_LENGTH, taken, IPV4_POOLS);
+  return [...sameProject.map(({ subnet }) => blockOf(subnet)), ...around];
+}
+
+/** An IPv4 block for a new Private Network: a /22, the lowest free one; the real API's order is not strictly sequential. */
+function allocateIpv4(taken: readonly Cidr[]): Cidr {
+  const free = freeBlock(
+    IPV4_PREFIX_LENGTH,
+    taken.filter(({ family }) => family === 4),
+    IPV4_POOLS,
+  );
   if (!free) throw preconditionFailed("resource_not_usable", "no free IPv4 block is left for this Project and region");
   return free;
 }
@@ -44,19 +49,20 @@ function ipv6Pool({ store, newId }: World, projectId: string, region: string): C
 }
 
 /** An IPv6 block for a new Private Network: a /64 of the project's /48 with a random fourth group (recorded). */
-export function allocateIpv6(world: World, vpc: Place, projectId: string): Cidr {
-  const pool = ipv6Pool(world, projectId, vpc.region);
+function allocateIpv6(world: World, place: Pick<Place, "region" | "project_id">, taken: readonly Cidr[]): Cidr {
+  const pool = ipv6Pool(world, place.project_id, place.region);
   const start = BigInt(`0x${digitsOf(world.newId()).slice(0, 4)}`);
-  const around = [...ownBlocks(world, vpc.id), ...peerBlocks(world, vpc)].map(({ block }) => block);
-  const sameProject = world.store.all<SubnetRow>(
-    "SELECT subnet FROM subnets WHERE project_id = ? AND region = ? AND family = 6",
-    projectId,
-    vpc.region,
-  );
-  const taken = [...around, ...sameProject.map(({ subnet }) => Cidr.parse(subnet))];
   for (let step = 0n; step < 65536n; step++) {
     const block = Cidr.at(6, pool.first + (((start + step) % 65536n) << 64n), 64);
     if (!taken.some((other) => other.overlaps(block))) return block;
   }
   throw preconditionFailed("resource_not_usable", "no free IPv6 block is left for this Project and region");
+}
+
+/** The blocks of a network: those asked for, and one of each family that was not asked for (recorded for IPv6, inferred for IPv4). */
+export function completeBlocks(world: World, vpc: Place, projectId: string, asked: readonly Cidr[]): Cidr[] {
+  const [ipv4, ipv6] = ([4, 6] as const).map((family) => asked.find((block) => block.family === family));
+  if (ipv4 && ipv6) return [ipv4, ipv6];
+  const taken = takenBlocks(world, vpc, projectId);
+  return [ipv4 ?? allocateIpv4(taken), ipv6 ?? allocateIpv6(world, { region: vpc.region, project_id: projectId }, taken)];
 }

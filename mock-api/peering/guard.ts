@@ -1,12 +1,13 @@
-import { Cidr, overlaps } from "../../core";
+import { type Cidr, overlaps } from "../../core";
 import { invalidArguments } from "../errors";
 import type { SubnetRow } from "../store";
 import type { World } from "../world";
+import { blockOf } from "./blocks";
 
 /** A block that is in the way of a new one. */
 type Taken = Pick<SubnetRow, "id" | "subnet"> & { readonly block: Cidr };
 
-const withBlocks = (rows: SubnetRow[]): Taken[] => rows.map(({ id, subnet }) => ({ id, subnet, block: Cidr.parse(subnet) }));
+const withBlocks = (rows: SubnetRow[]): Taken[] => rows.map(({ id, subnet }) => ({ id, subnet, block: blockOf(subnet) }));
 
 /** Blocks of a VPC's own Private Networks. */
 export function ownBlocks({ store }: World, vpcId: string): Taken[] {

@@ -1,6 +1,7 @@
-import { Cidr, type ConnectorStatus, connectorStatus, type PeeringEnd, type PeeringSubnet } from "../../core";
+import { type ConnectorStatus, connectorStatus, type PeeringEnd, type PeeringSubnet } from "../../core";
 import type { ConnectorRow, StatusHistoryRow, SubnetRow, VpcRow } from "../store";
 import type { World } from "../world";
+import { blockOf } from "./blocks";
 
 /** The connector that points back within the same region: consent is two mirrored connectors (documented). */
 export function mirrorOf({ store }: World, connector: ConnectorRow): ConnectorRow | undefined {
@@ -15,7 +16,7 @@ export function mirrorOf({ store }: World, connector: ConnectorRow): ConnectorRo
 export function peeringSubnets({ store }: World, vpcId: string): PeeringSubnet[] {
   return store
     .all<SubnetRow>("SELECT id, subnet FROM subnets WHERE vpc_id = ?", vpcId)
-    .map(({ id, subnet }) => ({ id, block: Cidr.parse(subnet) }));
+    .map(({ id, subnet }) => ({ id, block: blockOf(subnet) }));
 }
 
 /** One side as the rules see it. */

@@ -60,16 +60,8 @@ export function replaceWorld(world: World, document: unknown): void {
 
 /** Every row of the world, to put back later exactly as it was. */
 export function dumpWorld(store: SqliteStore): string {
-  const dump = WORLD_TABLES.map((table) => [
-    table,
-    store.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY rowid`).map(withoutMetadata),
-  ]);
+  const dump = WORLD_TABLES.map((table) => [table, store.all(`SELECT * FROM ${table} ORDER BY rowid`)]);
   return JSON.stringify(Object.fromEntries(dump));
-}
-
-/** The driver adds a timing to each row. */
-function withoutMetadata({ _metadata, ...row }: Record<string, unknown>): Record<string, unknown> {
-  return row;
 }
 
 export function restoreWorld(store: SqliteStore, dump: string): void {

@@ -1,6 +1,6 @@
 import { Cidr, CidrError, parseAddress } from "../../core";
 import { newVpcRow } from "../operations/vpcs";
-import { allocateIpv4, allocateIpv6 } from "../peering/allocation";
+import { completeBlocks } from "../peering/allocation";
 import { beginHistory, rematch } from "../peering/matching";
 import { readSettings, SettingError } from "../settings";
 import { type ConnectorRow, flag, type PrivateNetworkRow, type VpcRow } from "../store";
@@ -63,7 +63,7 @@ function addSubnets(world: World, input: ObjectReader, network: PrivateNetworkRo
     const reader = new ObjectReader(typeof entry === "string" ? { subnet: entry } : entry, where);
     return { reader, block: blockOf(reader.any("subnet"), where) };
   });
-  const automatic = () => [allocateIpv4(world, vpc, network.project_id), allocateIpv6(world, vpc, network.project_id)];
+  const automatic = () => completeBlocks(world, vpc, network.project_id, []);
   const subnets = given ?? automatic().map((block) => ({ reader: new ObjectReader({}, input.where), block }));
   for (const { reader, block } of subnets) {
     world.store.insert("subnets", {

@@ -13,10 +13,27 @@ const BY_ID = Object.fromEntries(
   [...WORLD_TABLES, "meta", "snapshots"].map((table) => [table, `SELECT * FROM ${table} WHERE id = ?`]),
 ) as Readonly<Record<TableName, string>>;
 
+/** A query of many rows, as one JSON array of arrays of the named columns. SQLite keeps an inner ORDER BY for such an aggregate. */
+interface ListStatement {
+  readonly names: readonly string[];
+  readonly statement: Database.Statement;
+}
+
+function makeRoom(statements: Map<string, unknown>): void {
+  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
+}
+
+function rowOf(names: readonly string[], cells: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) row[names[index]!] = cells[index];
+  return row;
+}
+
 /** The one store: SQLite, in memory or in a file. Synchronous, so a request's transaction is never interleaved with another's. */
 export class SqliteStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  readonly #lists = new Map<string, ListStatement>();
   readonly #versions = new Map<TableName, number>();
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
@@ -33,7 +50,7 @@ export class SqliteStore {
   #statement(sql: string): Database.Statement {
     let statement = this.#statements.get(sql);
     if (!statement) {
-      if (this.#statements.size >= MAX_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!);
+      makeRoom(this.#statements);
       statement = this.#database.prepare(sql);
       this.#statements.set(sql, statement);
     }
@@ -44,8 +61,26 @@ export class SqliteStore {
     return this.#statement(sql).get(values) as Row | undefined;
   }
 
+  /** Every row. They come over from SQLite as one JSON text: a third of the price of native objects with a dozen fields each. */
   all<Row>(sql: string, ...values: Value[]): Row[] {
-    return this.#statement(sql).all(values) as Row[];
+    const { names, statement } = this.#list(sql);
+    const [text] = statement.get(values) as [string];
+    return (JSON.parse(text) as unknown[][]).map((cells) => rowOf(names, cells)) as Row[];
+  }
+
+  #list(sql: string): ListStatement {
+    let list = this.#lists.get(sql);
+    if (!list) {
+      makeRoom(this.#lists);
+      const names = this.#database
+        .prepare(sql)
+        .columns()
+        .map(({ name }) => name);
+      const statement = this.#database.prepare(`SELECT json_group_array(json_array(${names.join(", ")})) FROM (${sql})`).raw();
+      list = { names, statement };
+      this.#lists.set(sql, list);
+    }
+    return list;
   }
 
   run(sql: string, ...values: Value[]): number {
@@ -123,6 +158,7 @@ export class SqliteStore {
 
   close(): void {
     this.#statements.clear();
+    this.#lists.clear();
     closeDatabase(this.#database);
   }
 }
