@@ -18,6 +18,11 @@ export interface Client {
   list(kind: Kind, filters: Wire): Promise<Wire[]>;
   update(kind: Kind, id: string, values: Wire): Promise<Wire>;
   delete(kind: Kind, id: string): Promise<void>;
+  /** @param values snake_case arguments: `vpc_id`, `is_ipv6`, `default_policy`, `rules` */
+  setAcl(values: Wire): Promise<Wire>;
+  getAcl(vpcId: string): Promise<Wire>;
+  /** `subnet-overlaps`, every page; absent where the client has no such call. */
+  overlaps?(connectorId: string): Promise<Wire[]>;
   /** `routes-with-nexthop`; absent where the client has no such call. */
   routesWithNextHop?(filters: Wire): Promise<Wire[]>;
   stop(): Promise<void>;

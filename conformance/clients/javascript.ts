@@ -17,7 +17,10 @@ const paths: Partial<Record<Kind, string>> = { vpc_connector: "vpc-connectors" }
 
 const toCamel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const camelCased = (values: Wire): Wire => Object.fromEntries(Object.entries(values).map(([name, value]) => [toCamel(name), value]));
+const camelCased = (values: Wire): Wire =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [toCamel(name), name === "rules" ? (value as Wire[]).map(camelCased) : value]),
+  );
 
 /** The SDK's objects under their wire names, dates as text. */
 function wire(value: unknown): unknown {
@@ -89,6 +92,14 @@ function javascriptClient(environment: Readonly<Record<string, string>>): Client
     update: async (kind, id, values) =>
       (await plain(kind))?.update(id, values) ?? call("update", kind, { ...key(kind, id), ...camelCased(values) }),
     delete: async (kind, id) => void (await ((await plain(kind))?.delete(id) ?? call("delete", kind, key(kind, id)))),
+    setAcl: async (values) => wire(await refusing((await opened).api["setAcl"]!(camelCased(values)))) as Wire,
+    getAcl: async (vpcId) => wire(await refusing((await opened).api["getAcl"]!({ vpcId, isIpv6: false }))) as Wire,
+    overlaps: async (connectorId) =>
+      (
+        await refusing(
+          (await opened).client.fetch({ method: "GET", path: `/vpc/v2/regions/fr-par/vpc-connectors/${connectorId}/subnet-overlaps` }),
+        )
+      )["subnet_overlaps"] as Wire[],
     stop: async () => {},
   };
 }

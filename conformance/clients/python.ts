@@ -55,6 +55,9 @@ function pythonClient(python: string, environment: Readonly<Record<string, strin
     list: (kind, filters) => call(plurals[kind], filters),
     update: (kind, id, values) => call(`update_${kind}`, { ...key(kind, id), ...values }),
     delete: (kind, id) => call(`delete_${kind}`, key(kind, id)),
+    setAcl: (values) => call("set_acl", values),
+    getAcl: (vpcId) => call("get_acl", { vpc_id: vpcId, is_ipv6: false }),
+    overlaps: (connectorId) => call("list_subnet_overlaps_all", { vpc_connector_id: connectorId }),
     stop,
   };
 }

@@ -10,7 +10,7 @@ import os
 import sys
 
 from scaleway import Client, ScalewayException
-from scaleway.vpc.v2 import VpcV2API
+from scaleway.vpc.v2 import AclRule, VpcV2API
 
 
 def plain(value):
@@ -25,8 +25,11 @@ def plain(value):
 
 
 def answer(api, request):
+    arguments = request["arguments"]
+    if "rules" in arguments:
+        arguments["rules"] = [AclRule(**rule) for rule in arguments["rules"]]
     try:
-        return {"value": plain(getattr(api, request["method"])(**request["arguments"]))}
+        return {"value": plain(getattr(api, request["method"])(**arguments))}
     except ScalewayException as error:
         return {"refused": f"{error.status_code} {error}"}
 

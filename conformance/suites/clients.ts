@@ -125,6 +125,47 @@ async function ingressRules(check: Recorder["check"], { acme }: Sides, { hub, ne
   });
 }
 
+async function collision(check: Recorder["check"], { acme, partner }: Sides): Promise<void> {
+  await check("networks that collide: conflict on both sides, and the colliding blocks where the client can ask for them", async () => {
+    const [left, right] = [idOf(await acme.create("vpc", { name: "left" })), idOf(await partner.create("vpc", { name: "right" }))];
+    const ours = idOf(await acme.create("private_network", { name: "ours", vpc_id: left, subnets: ["10.8.0.0/22"] }));
+    const theirs = idOf(await partner.create("private_network", { name: "theirs", vpc_id: right, subnets: ["10.8.2.0/24"] }));
+    const there = idOf(await acme.create("vpc_connector", { name: "there", vpc_id: left, target_vpc_id: right }));
+    const back = idOf(await partner.create("vpc_connector", { name: "back", vpc_id: right, target_vpc_id: left }));
+    deepStrictEqual((await acme.get("vpc_connector", there))["status"], "conflict");
+    deepStrictEqual((await partner.get("vpc_connector", back))["status"], "conflict");
+    if (acme.overlaps)
+      deepStrictEqual(
+        (await acme.overlaps(there)).map((row) => pick(row, "subnet", "target_subnet")),
+        [{ subnet: "10.8.0.0/22", target_subnet: "10.8.2.0/24" }],
+      );
+    await partner.delete("private_network", theirs);
+    deepStrictEqual((await acme.get("vpc_connector", there))["status"], "peered");
+    await acme.delete("vpc_connector", there);
+    await partner.delete("vpc_connector", back);
+    await acme.delete("private_network", ours);
+    await acme.delete("vpc", left);
+    await partner.delete("vpc", right);
+  });
+}
+
+async function accessControl(check: Recorder["check"], { acme }: Sides, { hub }: Made): Promise<void> {
+  await check("ACL: never set, set, read back", async () => {
+    const ports = { src_port_low: 0, src_port_high: 0, dst_port_low: 443, dst_port_high: 443 };
+    const rule = { protocol: "TCP", source: "10.1.0.0/22", destination: "10.0.0.0/22", action: "accept", description: "web", ...ports };
+    deepStrictEqual(pick(await acme.getAcl(hub), "rules", "default_policy"), { rules: [], default_policy: "accept" });
+    await acme.setAcl({ vpc_id: hub, is_ipv6: false, default_policy: "drop", rules: [rule] });
+    const now = await acme.getAcl(hub);
+    deepStrictEqual(
+      [
+        now["default_policy"],
+        (now["rules"] as Wire[]).map((one) => pick(one, "protocol", "source", "dst_port_high", "action", "description")),
+      ],
+      ["drop", [{ protocol: "TCP", source: "10.1.0.0/22", dst_port_high: 443, action: "accept", description: "(Rule scope: client) web" }]],
+    );
+  });
+}
+
 async function refusals(check: Recorder["check"], { acme, mock, kind }: Sides, { hub, other }: Made): Promise<void> {
   await check("errors reach the client in its own words: unknown id, another organization's object, collision, unknown key", async () => {
     await expectRefusal(acme.get("vpc", unknownId), missing);
@@ -178,6 +219,8 @@ async function clientLife(recorder: Recorder, kind: ClientKind): Promise<void> {
       if (!made || !connector) return;
       await routes(check, sides, { ...made, connector });
       if (!kind.lacks.includes("ingress_rule")) await ingressRules(check, sides, made);
+      await accessControl(check, sides, made);
+      await collision(check, sides);
       await refusals(check, sides, made);
       await paging(check, sides);
       await removal(check, sides, { ...made, connector });

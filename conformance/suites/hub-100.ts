@@ -4,6 +4,15 @@ import type { Suite } from "../suite";
 const words = (run: HubRun) =>
   `${run.provider}: ${run.resources} resources; apply ${run.applySeconds.toFixed(1)} s, empty plan ${run.planSeconds.toFixed(1)} s, destroy ${run.destroySeconds.toFixed(1)} s; at most ${run.pluginMiB} MiB in the plugin, ${run.terraformMiB} MiB in the engine`;
 
+/** Embedded over official, where both ran. */
+function ratios(runs: readonly HubRun[]): string[] {
+  const of = (name: HubRun["provider"]) => runs.find(({ provider }) => provider === name);
+  const [ours, theirs] = [of("embedded"), of("official")];
+  if (!ours || !theirs) return [];
+  const ratio = (key: "applySeconds" | "planSeconds" | "destroySeconds") => (ours[key] / theirs[key]).toFixed(2);
+  return [`embedded over official: apply ${ratio("applySeconds")}, empty plan ${ratio("planSeconds")}, destroy ${ratio("destroySeconds")}`];
+}
+
 /** Both providers under the load of a large stack. */
 export const hub100: Suite = {
   key: "hub-100",
@@ -16,6 +25,7 @@ export const hub100: Suite = {
       const { engine, runs, starts } = await compareProviders({ tools });
       recorder.note(`with ${engine}`);
       for (const run of runs) recorder.note(words(run));
+      for (const line of ratios(runs)) recorder.note(line);
       recorder.note(`start to handshake: ${starts.map(({ name, milliseconds }) => `${name} ${milliseconds} ms`).join(", ")}`);
     });
   },
