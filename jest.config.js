@@ -1,6 +1,7 @@
 /** One configuration, two projects: `unit` needs Node only, `e2e` needs the real Terraform or OpenTofu on PATH. */
 const shared = {
   testEnvironment: "node",
+  setupFilesAfterEnv: ["<rootDir>/test/setup.ts"],
   transform: {
     "^.+\\.[cm]?[jt]s$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },

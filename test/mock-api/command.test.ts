@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,9 @@ let entry: string;
 
 /** The command as it is shipped: one file. */
 beforeAll(() => {
-  folder = mkdtempSync(join(root, "node_modules/.cache/mock-command-"));
+  const cache = join(root, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, "mock-command-"));
   entry = join(folder, "mock.js");
   buildSync({
     entryPoints: [join(root, "cli/mock-main.ts")],
