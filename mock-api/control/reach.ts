@@ -1,4 +1,13 @@
-import { type Endpoint, parseAddress, reachability, type Topology, type TraceOptions, trace, verdicts } from "../../core";
+import {
+  type Endpoint,
+  parseAddress,
+  reachability,
+  type Topology,
+  type TraceOptions,
+  trace,
+  type VerdictOptions,
+  verdicts,
+} from "../../core";
 import { badControl, unknownToControl } from "../errors";
 import { isRegion } from "../regions";
 import { rateOf } from "../settings";
@@ -50,6 +59,36 @@ function traceOptions(call: ControlCall): TraceOptions {
   };
 }
 
+/** A budget in the rate's currency, as decimal text. */
+function budgetNanos(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,6})(?:\.(\d{1,9}))?$/.exec(text);
+  if (!match) throw badControl(`"monthly_budget" must be an amount such as 100 or 29.20, got "${text}"`);
+  return Number(match[1]) * 1_000_000_000 + Number((match[2] ?? "").padEnd(9, "0"));
+}
+
+/** Two VPCs that must reach each other, as `FROM,TO`. */
+function intent(topology: Topology, text: string): { from: string; to: string } {
+  const [from, to, ...rest] = text.split(",");
+  if (!from || !to || rest.length > 0) throw badControl(`"intent" must be FROM,TO, got "${text}"`);
+  return { from: endpoint(topology, from).vpcId, to: endpoint(topology, to).vpcId };
+}
+
+function verdictOptions(call: ControlCall, topology: Topology): VerdictOptions {
+  const { settings } = call.world;
+  return {
+    maxHops: settings.max_hops,
+    quotas: {
+      vpcConnectors: settings.quota_vpc_connectors,
+      privateNetworks: settings.quota_private_networks,
+      privateNetworksPerVpc: settings.quota_private_networks_per_vpc,
+    },
+    rate: rateOf(settings),
+    monthlyBudgetNanos: budgetNanos(queryValue(call, "monthly_budget")),
+    intents: (call.query.get("intent") ?? []).map((text) => intent(topology, text)),
+  };
+}
+
 export const reachRoutes: readonly ControlRoute[] = [
   {
     method: "GET",
@@ -74,15 +113,10 @@ export const reachRoutes: readonly ControlRoute[] = [
   {
     method: "GET",
     path: "/mock/verdicts",
-    summary: "Everything that is wrong with the world, or worth knowing.",
+    summary: "Everything that is wrong with the world, or worth knowing: [?monthly_budget=AMOUNT][&intent=FROM,TO]…",
     handle: (call) => {
-      const { settings } = call.world;
-      const quotas = {
-        vpcConnectors: settings.quota_vpc_connectors,
-        privateNetworks: settings.quota_private_networks,
-        privateNetworksPerVpc: settings.quota_private_networks_per_vpc,
-      };
-      return json({ findings: verdicts(topologyNow(call), { maxHops: settings.max_hops, quotas, rate: rateOf(settings) }) });
+      const topology = topologyNow(call);
+      return json({ findings: verdicts(topology, verdictOptions(call, topology)) });
     },
   },
 ];

@@ -7,11 +7,11 @@ import { importState } from "./import";
 import { addOrganization } from "./organizations";
 import { ObjectReader } from "./reader";
 
-function addTenant(world: World, tenant: TenantCredentials): void {
+function addTenant(world: World, tenant: TenantCredentials, { defaultVpcs }: { defaultVpcs: boolean }): void {
   const document = {
     name: tenant.name,
     id: tenant.organizationId,
-    projects: [{ id: tenant.projectId, name: "default" }],
+    projects: [{ id: tenant.projectId, name: "default", default_vpcs: defaultVpcs }],
     keys: [{ access_key: tenant.accessKey, secret_key: tenant.secretKey, permission_sets: ["AllProductsFullAccess"] }],
   };
   addOrganization(world, new ObjectReader(document, tenant.name), (region) => idOf(`default VPC of ${tenant.name} in ${region}`));
@@ -23,7 +23,7 @@ function clearWorld(store: SqliteStore): void {
 }
 
 function fill(world: World, seed: StateDocument | undefined): void {
-  for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant);
+  for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant, { defaultVpcs: true });
   if (seed) importState(world, seed);
 }
 
@@ -42,14 +42,19 @@ export function resetWorld(world: World, seed?: StateDocument): void {
   });
 }
 
-/** Puts another world in place. A document without organizations gets the default ones. @throws StateError, and nothing changes. */
+const has = (document: unknown, key: string) => typeof document === "object" && document !== null && key in document;
+
+/**
+ * Puts another world in place. A document without organizations gets the default ones; a topology brings every VPC that it wants.
+ * @throws StateError, and nothing changes.
+ */
 export function replaceWorld(world: World, document: unknown): void {
   const settings = { ...world.settings };
   try {
     world.store.transaction(() => {
       clearWorld(world.store);
-      const owns = typeof document === "object" && document !== null && "organizations" in document;
-      if (!owns) for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant);
+      const tenants = has(document, "organizations") ? [] : DEFAULT_ORGANIZATIONS;
+      for (const tenant of tenants) addTenant(world, tenant, { defaultVpcs: !has(document, "topology") });
       importState(world, document);
     });
   } catch (error) {

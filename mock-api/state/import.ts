@@ -279,7 +279,11 @@ export function importState(world: World, input: unknown): void {
   applySettings(world, document.any("settings"));
   for (const organization of document.objects("organizations")) addOrganization(world, organization);
   const topology = document.any("topology");
-  if (topology !== undefined) importState(world, fromTopology(topology));
+  if (topology !== undefined)
+    importState(
+      world,
+      fromTopology(topology, (id) => world.store.byId("organizations", id) !== undefined),
+    );
   for (const vpc of document.objects("vpcs")) addVpc(world, vpc);
   for (const network of document.objects("private_networks")) addPrivateNetwork(world, network);
   const undecided = document.objects("vpc_connectors").flatMap((connector) => addConnector(world, connector) ?? []);

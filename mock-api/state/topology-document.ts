@@ -8,19 +8,34 @@ const listOf = <T>(value: readonly T[] | undefined): readonly T[] => value ?? []
 /** Drops fields that are not set, so that the defaults hold. */
 const present = (fields: Record<string, unknown>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+/** The organizations of a topology's VPCs that the world does not have yet, named by their ids, with their projects. */
+function missingOrganizations(topology: Topology, isKnown: (organizationId: string) => boolean) {
+  const ids = [...new Set(topology.vpcs.flatMap(({ organizationId }) => organizationId ?? []))];
+  return ids
+    .filter((id) => !isKnown(id))
+    .map((id) => {
+      const owners = [...topology.vpcs, ...listOf(topology.connectors)].filter(({ organizationId }) => organizationId === id);
+      const projects = [...new Set(owners.flatMap(({ projectId }) => projectId ?? []))];
+      return { id, name: id, projects: projects.map((project) => ({ id: project, name: project, default_vpcs: false })) };
+    });
+}
+
 /**
- * A topology of the rules as a state document. Organizations and projects of a topology are only labels, so every object belongs to the first
- * organization, unless the world knows one of that id. Routes whose block is only known after apply cannot be loaded and are left out.
+ * A topology of the rules as a state document. VPCs without owner belong to the first organization. Routes whose block is only known
+ * after apply cannot be loaded and are left out.
  */
-export function fromTopology(input: unknown): StateDocument {
+export function fromTopology(input: unknown, isKnown: (organizationId: string) => boolean): StateDocument {
   if (!isObject(input) || !Array.isArray(input["vpcs"])) throw new StateError('state.topology must be an object with at least "vpcs"');
   const topology = input as unknown as Topology;
   return {
+    organizations: missingOrganizations(topology, isKnown),
     vpcs: topology.vpcs.map((vpc) =>
       present({
         id: vpc.id,
         name: vpc.name,
         region: vpc.region,
+        organization_id: vpc.organizationId,
+        project_id: vpc.projectId,
         routing_enabled: vpc.routingEnabled,
         transitivity_enabled: vpc.transitivityEnabled,
         custom_routes_propagation_enabled: vpc.customRoutesPropagationEnabled,
