@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,15 +6,17 @@ import { run } from "../cli";
 
 const root = join(__dirname, "..");
 
-/** Examples whose topology is one app, with the titles of their pictures. */
-const EXAMPLES: Readonly<Record<string, string>> = {
+/** Every example with the title of its picture; of several apps, the one that shows most. */
+const EXAMPLES: Readonly<Record<string, string | { readonly title: string; readonly app: string }>> = {
   "peered-pair": "Frontend and backend, peered",
   "hub-and-spoke": "A hub with three spokes that are kept apart",
   "hub-and-spoke-inspection": "Spokes that talk through a firewall in the hub",
   "two-tier-hubs": "Two hubs in a chain: four VPCs, the limit",
+  "cross-organization": { title: "Acme's half, and the partner's as it is assumed", app: "acme.ts" },
   "cross-organization-one-app": "Two organizations in one app",
   "hybrid-application": "Two projects of one organization",
   "transit-chain": "Two ends that reach each other through a transit VPC",
+  "overlap-refused": "Two VPCs in conflict",
 };
 
 /** A broken topology, to show what that looks like. */
@@ -29,7 +31,10 @@ export async function pictures(): Promise<Map<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-pictures-"));
   const drawn = new Map<string, string>();
   try {
-    for (const [name, title] of Object.entries(EXAMPLES)) drawn.set(`${name}.svg`, await draw(synthesize(name, folder), title));
+    for (const [name, picture] of Object.entries(EXAMPLES)) {
+      const { title, app } = typeof picture === "string" ? { title: picture, app: "main.ts" } : picture;
+      drawn.set(`${name}.svg`, await draw(synthesize(name, app, folder), title));
+    }
     drawn.set(`${BROKEN.name}.svg`, await draw(join(root, "test/vectors", BROKEN.vector), BROKEN.title));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -37,12 +42,13 @@ export async function pictures(): Promise<Map<string, string>> {
   return drawn;
 }
 
-function synthesize(name: string, folder: string): string {
+/** Synthesizes an example's app; one that is refused leaves its topology all the same. */
+function synthesize(name: string, app: string, folder: string): string {
   const outdir = join(folder, name);
-  execFileSync(process.execPath, [require.resolve("tsx/cli"), join(root, "examples", name, "main.ts")], {
+  spawnSync(process.execPath, [require.resolve("tsx/cli"), join(root, "examples", name, app)], {
     cwd: root,
     env: { ...process.env, CDKTF_OUTDIR: outdir, VPC_PEERING_PROVIDER: "embedded" },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: "ignore",
   });
   return outdir;
 }
