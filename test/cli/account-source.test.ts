@@ -5,8 +5,6 @@ import type { Topology } from "../../core";
 import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
 import { cli, deadUrl, temporaryFolder } from "./harness";
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const [acme, partner] = DEFAULT_ORGANIZATIONS as [(typeof DEFAULT_ORGANIZATIONS)[0], (typeof DEFAULT_ORGANIZATIONS)[0]];
 const vpc = (name: string, owner: { readonly organizationId: string; readonly projectId: string }) => ({

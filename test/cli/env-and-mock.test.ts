@@ -1,8 +1,6 @@
 import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
 import { cli, deadUrl } from "./harness";
 
-jest.setTimeout(60_000);
-
 let mock: RunningServer;
 beforeAll(async () => {
   mock = await startServer({ port: 0 });

@@ -3,8 +3,6 @@ import { PALETTE } from "../../cli/graph/palette";
 import { cli, temporaryFolder } from "./harness";
 import { conflictTopology, hubTopology } from "./topologies";
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const hub = folder.write("hub.json", hubTopology);
 

@@ -7,8 +7,6 @@ import { cut, displayWidth, table } from "../../cli/terminal/table";
 import { cli, temporaryFolder } from "./harness";
 import { hubTopology } from "./topologies";
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const COMMANDS = ["mock", "env", "check", "reach", "graph", "cost", "diff", "renumber", "providers"];
 const main = join(__dirname, "../../cli/main.ts");

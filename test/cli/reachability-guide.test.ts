@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { FINDING_CODES } from "../../core";
 import { reachabilityGuide } from "../../scripts/docs-reachability";
 
-jest.setTimeout(60_000);
-
 describe("docs/reachability.md", () => {
   test("is what the command says today; npx tsx scripts/docs-reachability.ts writes it anew", async () => {
     expect(readFileSync(join(__dirname, "../../docs/reachability.md"), "utf8")).toBe(await reachabilityGuide());

@@ -2,8 +2,6 @@ import { planRenumbering, type RenumberingPlan, type Topology } from "../../core
 import { cli, temporaryFolder } from "./harness";
 import { conflictTopology, wholeTopology } from "./topologies";
 
-jest.setTimeout(60_000);
-
 const folder = temporaryFolder();
 const conflict = folder.write("conflict.json", conflictTopology);
 const plan = (topology: Topology, options = {}) => {

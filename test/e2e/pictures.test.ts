@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pictures } from "../../scripts/pictures";
 
-jest.setTimeout(120_000);
-
 const folder = join(__dirname, "../../docs/pictures");
 
 describe("docs/pictures", () => {

@@ -92,7 +92,6 @@ beforeAll(async () => {
   await bench.apply(STACK, ALL_SIX);
 }, 120_000);
 afterAll(() => bench.close());
-jest.setTimeout(120_000);
 
 describe("one stack of all six resources", () => {
   test("one apply is enough: both connectors are peered and the next plan is empty", async () => {
