@@ -42,7 +42,7 @@ export class Authenticator {
     const row = this.store.one<ApiKeyRow>("SELECT * FROM api_keys WHERE secret_key = ?", token.toLowerCase());
     if (!row) return undefined;
     const key = { row, caller: new Caller(row.organization_id, JSON.parse(row.permission_sets) as Grant[]) };
-    this.#known.set(token, key);
+    if (token === row.secret_key) this.#known.set(token, key);
     return key;
   }
 

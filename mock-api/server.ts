@@ -38,6 +38,9 @@ export class ListenError extends Error {
   override readonly name = "ListenError";
 }
 
+/** Longer than clients pause between requests, so that they do not write into a connection that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Numbers that go on where the store left off. */
 function rememberedCounter(store: SqliteStore, from: number): { next(): number } {
   let next = store.remembered<number>("next_id") ?? from;
@@ -67,6 +70,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       durable: db !== ":memory:",
     });
     const server = createServer(app);
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     await listen(server, port, host);
     return running(server, store, host);
   } catch (error) {

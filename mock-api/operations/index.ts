@@ -3,8 +3,10 @@ import { aclOperations } from "./acl";
 import { connectorOperations } from "./connectors";
 import { consumptionOperations } from "./consumptions";
 import { ingressRuleOperations } from "./ingress-rules";
+import { ipAttachmentOperations } from "./ip-attachments";
 import { ipOperations } from "./ips";
 import { metadataOperations } from "./metadata";
+import { privateNetworkSubnetOperations } from "./private-network-subnets";
 import { privateNetworkOperations } from "./private-networks";
 import { projectOperations } from "./projects";
 import { routeOperations } from "./routes";
@@ -19,6 +21,7 @@ export { DECLINED_OPERATIONS } from "./declined";
 export const OPERATIONS: readonly Operation[] = [
   ...vpcOperations,
   ...privateNetworkOperations,
+  ...privateNetworkSubnetOperations,
   ...subnetOperations,
   ...connectorOperations,
   ...subnetOverlapOperations,
@@ -27,6 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...aclOperations,
   ...ingressRuleOperations,
   ...ipOperations,
+  ...ipAttachmentOperations,
   ...projectOperations,
   ...consumptionOperations,
   ...metadataOperations,

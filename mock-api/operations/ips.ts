@@ -18,11 +18,12 @@ import {
 import { flag, type IpRow, listPage, type SubnetRow } from "../store";
 import { ipToWire } from "../wire/objects";
 import type { World } from "../world";
+import { customResource, customResourceJson } from "./custom-resource";
 
 const COLLECTION = "/ipam/v1/regions/{region}/ips";
-const ITEM = `${COLLECTION}/{ip_id}`;
+export const IP_ITEM = `${COLLECTION}/{ip_id}`;
 const read = { action: "read", family: "ipam", resource: "ipam_ip" } as const;
-const write = { action: "write", family: "ipam", resource: "ipam_ip" } as const;
+export const ipWrite = { action: "write", family: "ipam", resource: "ipam_ip" } as const;
 const ORDERS = [
   "created_at_desc",
   "created_at_asc",
@@ -35,25 +36,40 @@ const ORDERS = [
   "mac_address_desc",
   "mac_address_asc",
 ] as const;
-/** Of the many types of the SDK only this one can be attached through this API. */
-const RESOURCE_TYPES = ["custom", "instance_private_nic", "vpc_gateway_network", "baremetal_private_nic", "vpn_gateway"] as const;
+/** Types of the SDK. Only `custom` ones can be attached through this API. */
+const RESOURCE_TYPES = [
+  "custom",
+  "instance_server",
+  "instance_ip",
+  "instance_private_nic",
+  "lb_server",
+  "fip_ip",
+  "vpc_gateway",
+  "vpc_gateway_network",
+  "k8s_node",
+  "k8s_cluster",
+  "rdb_instance",
+  "redis_cluster",
+  "baremetal_server",
+  "baremetal_private_nic",
+  "llm_deployment",
+  "mgdb_instance",
+  "apple_silicon_server",
+  "apple_silicon_private_nic",
+  "serverless_container",
+  "serverless_function",
+  "vpn_gateway",
+  "ddl_datalab",
+  "kafka_cluster",
+  "bgp_endpoint",
+  "scbl_sedb_cluster",
+] as const;
 /** First two and last two addresses of a block are kept by the platform (documented; first host .2 recorded). */
 const RESERVED = 2n;
 
-const customResource = object({ mac_address: required(text()), name: text() });
-
-interface Resource {
-  readonly type: string;
-  readonly id: string;
-  readonly mac_address: string;
-  readonly name: string | null;
-}
-
-const resourceOf = (row: IpRow): Resource | undefined => (row.resource === null ? undefined : (JSON.parse(row.resource) as Resource));
-
 type FindCall = Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | "ids">;
 
-function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!): IpRow {
+export function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!): IpRow {
   return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: () => notFound("ip", id) });
 }
 
@@ -170,15 +186,11 @@ function pickAddress({ store }: World, subnet: SubnetRow, wish: string | undefin
   throw preconditionFailed("resource_not_usable", "the subnet has no free address left");
 }
 
-function customResourceJson(world: World, resource: { mac_address: string; name?: string | undefined }): string {
-  return JSON.stringify({ type: "custom", id: world.newId(), mac_address: resource.mac_address, name: resource.name ?? null });
-}
-
 const bookIp = operation({
   name: "BookIP",
   method: "POST",
   path: COLLECTION,
-  access: write,
+  access: ipWrite,
   source: "recorded",
   answer: "IP",
   body: {
@@ -221,7 +233,7 @@ const bookIp = operation({
 const getIp = operation({
   name: "GetIP",
   method: "GET",
-  path: ITEM,
+  path: IP_ITEM,
   access: read,
   source: "recorded",
   answer: "IP",
@@ -231,8 +243,8 @@ const getIp = operation({
 const updateIp = operation({
   name: "UpdateIP",
   method: "PATCH",
-  path: ITEM,
-  access: write,
+  path: IP_ITEM,
+  access: ipWrite,
   source: "documented",
   answer: "IP",
   body: { tags: tags(), reverses: list(object({ hostname: required(text()), address: text() })) },
@@ -257,8 +269,8 @@ function assertDetached(row: IpRow): void {
 const releaseIp = operation({
   name: "ReleaseIP",
   method: "DELETE",
-  path: ITEM,
-  access: write,
+  path: IP_ITEM,
+  access: ipWrite,
   source: "recorded",
   body: {},
   handle: (call) => {
@@ -272,7 +284,7 @@ const releaseIpSet = operation({
   name: "ReleaseIPSet",
   method: "POST",
   path: "/ipam/v1/regions/{region}/ip-sets/release",
-  access: write,
+  access: ipWrite,
   source: "documented",
   body: { ip_ids: list<string>(uuid()) },
   handle: (call) => {
@@ -282,65 +294,4 @@ const releaseIpSet = operation({
   },
 });
 
-function attach(world: World, row: IpRow, resource: { mac_address: string; name?: string | undefined } | undefined) {
-  const stamp = world.clock.stamp();
-  world.store.update("ips", row.id, {
-    resource: resource ? customResourceJson(world, resource) : null,
-    attached_at: resource ? stamp : null,
-    updated_at: stamp,
-  });
-  return ipToWire(world.store.byId("ips", row.id)!);
-}
-
-/** The resource must be the one that holds the address (inferred answer). */
-function assertAttachedTo(row: IpRow, argument: string, macAddress: string): void {
-  if (resourceOf(row)?.mac_address === macAddress) return;
-  throw invalidArguments({ argument_name: argument, help_message: "the IP is not attached to that resource", reason: "constraint" });
-}
-
-const attachIp = operation({
-  name: "AttachIP",
-  method: "POST",
-  path: `${ITEM}/attach`,
-  access: write,
-  source: "documented",
-  answer: "IP",
-  body: { resource: required(customResource) },
-  handle: (call) => {
-    const row = findIp(call, "write");
-    if (row.resource !== null) throw stillInUse("IP is attached already");
-    return attach(call.world, row, call.body.resource);
-  },
-});
-
-const detachIp = operation({
-  name: "DetachIP",
-  method: "POST",
-  path: `${ITEM}/detach`,
-  access: write,
-  source: "documented",
-  answer: "IP",
-  body: { resource: required(customResource) },
-  handle: (call) => {
-    const row = findIp(call, "write");
-    assertAttachedTo(row, "resource", call.body.resource.mac_address);
-    return attach(call.world, row, undefined);
-  },
-});
-
-const moveIp = operation({
-  name: "MoveIP",
-  method: "POST",
-  path: `${ITEM}/move`,
-  access: write,
-  source: "documented",
-  answer: "IP",
-  body: { from_resource: required(customResource), to_resource: customResource },
-  handle: (call) => {
-    const row = findIp(call, "write");
-    assertAttachedTo(row, "from_resource", call.body.from_resource.mac_address);
-    return attach(call.world, row, call.body.to_resource);
-  },
-});
-
-export const ipOperations = [listIps, bookIp, getIp, updateIp, releaseIp, releaseIpSet, attachIp, detachIp, moveIp];
+export const ipOperations = [listIps, bookIp, getIp, updateIp, releaseIp, releaseIpSet];

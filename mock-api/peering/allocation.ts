@@ -9,17 +9,17 @@ import { ownBlocks, peerBlocks } from "./guard";
 const IPV4_POOLS = ["172.16.0.0/12", "10.0.0.0/8"].map(Cidr.parse);
 const IPV4_PREFIX_LENGTH = 22;
 
-interface Place {
-  readonly id: string;
-  readonly region: string;
-  readonly project_id: string;
+/** Whom blocks are for: a network of a project, in a VPC. */
+export interface NetworkPlace {
+  readonly vpc: { readonly id: string; readonly region: string };
+  readonly projectId: string;
 }
 
 /**
  * What automatic blocks keep off: every block of the same project and region (recorded), of the VPC itself, and of the VPCs that it has
  * a connector to (inferred).
  */
-function takenBlocks(world: World, vpc: Place, projectId: string): Cidr[] {
+function takenBlocks(world: World, { vpc, projectId }: NetworkPlace): Cidr[] {
   const sameProject = world.store.all<SubnetRow>("SELECT subnet FROM subnets WHERE project_id = ? AND region = ?", projectId, vpc.region);
   const around = [...ownBlocks(world, vpc.id), ...peerBlocks(world, vpc)].map(({ block }) => block);
   return [...sameProject.map(({ subnet }) => blockOf(subnet)), ...around];
@@ -39,7 +39,7 @@ function allocateIpv4(taken: readonly Cidr[]): Cidr {
 const digitsOf = (id: string) => id.replaceAll("-", "");
 
 /** The /48 of a project in a region: random, made at its first use, the same ever after (recorded). */
-function ipv6Pool({ store, newId }: World, projectId: string, region: string): Cidr {
+function ipv6Pool({ store, newId }: World, { vpc: { region }, projectId }: NetworkPlace): Cidr {
   const known = store.one<{ block: string }>("SELECT block FROM ipv6_pools WHERE project_id = ? AND region = ?", projectId, region);
   if (known) return Cidr.parse(known.block);
   const digits = digitsOf(newId());
@@ -49,8 +49,8 @@ function ipv6Pool({ store, newId }: World, projectId: string, region: string): C
 }
 
 /** An IPv6 block for a new Private Network: a /64 of the project's /48 with a random fourth group (recorded). */
-function allocateIpv6(world: World, place: Pick<Place, "region" | "project_id">, taken: readonly Cidr[]): Cidr {
-  const pool = ipv6Pool(world, place.project_id, place.region);
+function allocateIpv6(world: World, place: NetworkPlace, taken: readonly Cidr[]): Cidr {
+  const pool = ipv6Pool(world, place);
   const start = BigInt(`0x${digitsOf(world.newId()).slice(0, 4)}`);
   for (let step = 0n; step < 65536n; step++) {
     const block = Cidr.at(6, pool.first + (((start + step) % 65536n) << 64n), 64);
@@ -60,9 +60,9 @@ function allocateIpv6(world: World, place: Pick<Place, "region" | "project_id">,
 }
 
 /** The blocks of a network: those asked for, and one of each family that was not asked for (recorded for IPv6, inferred for IPv4). */
-export function completeBlocks(world: World, vpc: Place, projectId: string, asked: readonly Cidr[]): Cidr[] {
+export function completeBlocks(world: World, place: NetworkPlace, asked: readonly Cidr[]): Cidr[] {
   const [ipv4, ipv6] = ([4, 6] as const).map((family) => asked.find((block) => block.family === family));
   if (ipv4 && ipv6) return [ipv4, ipv6];
-  const taken = takenBlocks(world, vpc, projectId);
-  return [ipv4 ?? allocateIpv4(taken), ipv6 ?? allocateIpv6(world, { region: vpc.region, project_id: projectId }, taken)];
+  const taken = takenBlocks(world, place);
+  return [ipv4 ?? allocateIpv4(taken), ipv6 ?? allocateIpv6(world, place, taken)];
 }

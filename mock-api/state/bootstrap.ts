@@ -49,7 +49,7 @@ const has = (document: unknown, key: string) => typeof document === "object" && 
  * @throws StateError, and nothing changes.
  */
 export function replaceWorld(world: World, document: unknown): void {
-  const settings = { ...world.settings };
+  const [settings, clock] = [{ ...world.settings }, world.clock.state()];
   try {
     world.store.transaction(() => {
       clearWorld(world.store);
@@ -59,6 +59,7 @@ export function replaceWorld(world: World, document: unknown): void {
     });
   } catch (error) {
     Object.assign(world.settings, settings);
+    world.clock.restore(clock);
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import type { Topology } from "../../core";
  */
 export interface StateDocument {
   readonly version?: 1;
+  /** Sets the clock, but never back. */
+  readonly clock?: { readonly now?: string; readonly frozen?: boolean };
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly organizations?: readonly OrganizationDocument[];
   readonly vpcs?: readonly Readonly<Record<string, unknown>>[];

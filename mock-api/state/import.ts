@@ -1,41 +1,16 @@
-import { Cidr, CidrError, parseAddress } from "../../core";
 import { newVpcRow } from "../operations/vpcs";
 import { completeBlocks } from "../peering/allocation";
 import { beginHistory, rematch } from "../peering/matching";
 import { readSettings, SettingError } from "../settings";
 import { type ConnectorRow, flag, type PrivateNetworkRow, type VpcRow } from "../store";
+import { formatTime, LAST_MOMENT } from "../time";
 import type { World } from "../world";
+import { blockOf, claimId, stamps, tagsOf } from "./import-helpers";
+import { addAcl, addIngressRule, addIp, addRoute } from "./import-traffic";
 import { addOrganization } from "./organizations";
 import { ObjectReader, StateError } from "./reader";
-import { connectorOf, networkOf, ownerOf, regionOf, targetOf, vpcOf } from "./references";
+import { ownerOf, regionOf, targetOf, vpcOf } from "./references";
 import { fromTopology } from "./topology-document";
-
-/** Reads a CIDR block of a document. */
-function blockOf(text: unknown, where: string): Cidr {
-  try {
-    return Cidr.parse(String(text));
-  } catch (error) {
-    if (error instanceof CidrError) throw new StateError(`${where}: ${error.message}`);
-    throw error;
-  }
-}
-
-function claimId(
-  world: World,
-  table: "vpcs" | "private_networks" | "subnets" | "vpc_connectors" | "routes" | "ingress_rules" | "ips",
-  input: ObjectReader,
-): string {
-  const id = input.text("id") ?? world.newId();
-  if (world.store.byId(table, id)) throw new StateError(`${input.where}.id: "${id}" exists already`);
-  return id;
-}
-
-function stamps(world: World, input: ObjectReader) {
-  const created = input.time("created_at") ?? world.clock.stamp();
-  return { created_at: created, updated_at: input.time("updated_at") ?? created };
-}
-
-const tagsOf = (input: ObjectReader) => JSON.stringify(input.texts("tags") ?? []);
 
 function addVpc(world: World, input: ObjectReader): void {
   const id = claimId(world, "vpcs", input);
@@ -63,7 +38,7 @@ function addSubnets(world: World, input: ObjectReader, network: PrivateNetworkRo
     const reader = new ObjectReader(typeof entry === "string" ? { subnet: entry } : entry, where);
     return { reader, block: blockOf(reader.any("subnet"), where) };
   });
-  const automatic = () => completeBlocks(world, vpc, network.project_id, []);
+  const automatic = () => completeBlocks(world, { vpc, projectId: network.project_id }, []);
   const subnets = given ?? automatic().map((block) => ({ reader: new ObjectReader({}, input.where), block }));
   for (const { reader, block } of subnets) {
     world.store.insert("subnets", {
@@ -130,113 +105,6 @@ function addConnector(world: World, input: ObjectReader): ConnectorRow | undefin
   return status === undefined ? row : undefined;
 }
 
-function addRoute(world: World, input: ObjectReader): void {
-  const vpc = vpcOf(world, input);
-  const connector = input.has("nexthop_vpc_connector_id")
-    ? input.text("nexthop_vpc_connector_id")!
-    : connectorOf(world, input, "nexthop_vpc_connector")?.id;
-  const network = input.has("nexthop_private_network_id")
-    ? input.text("nexthop_private_network_id")!
-    : networkOf(world, input, "nexthop_private_network")?.id;
-  const row = {
-    id: claimId(world, "routes", input),
-    region: vpc.region,
-    organization_id: vpc.organization_id,
-    project_id: vpc.project_id,
-    vpc_id: vpc.id,
-    description: input.text("description") ?? "Custom route",
-    tags: tagsOf(input),
-    destination: blockOf(input.required("destination"), `${input.where}.destination`).toString(),
-    nexthop_resource_id: input.text("nexthop_resource_id") ?? null,
-    nexthop_private_network_id: network ?? null,
-    nexthop_vpc_connector_id: connector ?? null,
-    ...stamps(world, input),
-  };
-  input.end("region", "type", "is_read_only");
-  world.store.insert("routes", row);
-}
-
-function addAcl(world: World, input: ObjectReader): void {
-  const vpc = vpcOf(world, input);
-  const isIpv6 = input.flag("is_ipv6") ?? false;
-  const rules = input.objects("rules").map((rule) => {
-    const anything = isIpv6 ? "::/0" : "0.0.0.0/0";
-    const read = {
-      protocol: rule.oneOf("protocol", ["ANY", "TCP", "UDP", "ICMP"]) ?? "ANY",
-      source: blockOf(rule.text("source") ?? anything, `${rule.where}.source`).toString(),
-      src_port_low: rule.number("src_port_low") ?? 0,
-      src_port_high: rule.number("src_port_high") ?? 0,
-      destination: blockOf(rule.text("destination") ?? anything, `${rule.where}.destination`).toString(),
-      dst_port_low: rule.number("dst_port_low") ?? 0,
-      dst_port_high: rule.number("dst_port_high") ?? 0,
-      action: rule.oneOf("action", ["accept", "drop", "unknown_action"]) ?? "unknown_action",
-      description: String(rule.any("description") ?? "(Rule scope: client) "),
-    };
-    rule.end();
-    return read;
-  });
-  const policy = input.oneOf("default_policy", ["accept", "drop"]) ?? "accept";
-  input.end();
-  world.store.run("DELETE FROM acls WHERE vpc_id = ? AND is_ipv6 = ?", vpc.id, flag(isIpv6));
-  world.store.insert("acls", { vpc_id: vpc.id, is_ipv6: flag(isIpv6), default_policy: policy, rules: JSON.stringify(rules) });
-}
-
-function addIngressRule(world: World, input: ObjectReader): void {
-  const vpc = vpcOf(world, input);
-  const source = blockOf(input.required("source"), `${input.where}.source`);
-  const ip = input.required("nexthop_resource_ip");
-  if (!parseAddress(ip)) input.fail("nexthop_resource_ip", "an IP address");
-  const row = {
-    id: claimId(world, "ingress_rules", input),
-    region: vpc.region,
-    organization_id: vpc.organization_id,
-    project_id: vpc.project_id,
-    vpc_id: vpc.id,
-    is_ipv6: flag(source.family === 6),
-    source: source.toString(),
-    nexthop_resource_ip: ip,
-    nexthop_private_network_id:
-      networkOf(world, input, input.has("nexthop_private_network_id") ? "nexthop_private_network_id" : "nexthop_private_network")?.id ??
-      input.fail("nexthop_private_network_id", "the id or name of a Private Network"),
-    description: input.text("description") ?? null,
-    tags: tagsOf(input),
-    ...stamps(world, input),
-  };
-  input.end("region", "organization_id", "project_id", "is_ipv6");
-  world.store.insert("ingress_rules", row);
-}
-
-function addIp(world: World, input: ObjectReader): void {
-  const network = networkOf(world, input, input.has("private_network_id") ? "private_network_id" : "private_network");
-  if (!network) input.fail("private_network_id", "the id or name of a Private Network");
-  const [address = "", length = ""] = input.required("address").split("/");
-  const parsed = parseAddress(address);
-  const subnet = world.store
-    .all<{ id: string; subnet: string }>("SELECT id, subnet FROM subnets WHERE private_network_id = ?", network.id)
-    .find((entry) => parsed && Cidr.parse(entry.subnet).contains(Cidr.at(parsed.family, parsed.value, parsed.family === 4 ? 32 : 128)));
-  if (!parsed || !subnet) input.fail("address", `an address of a subnet of "${network.name}"`);
-  const resource = input.any("resource");
-  const row = {
-    id: claimId(world, "ips", input),
-    region: network.region,
-    organization_id: network.organization_id,
-    project_id: network.project_id,
-    vpc_id: network.vpc_id,
-    private_network_id: network.id,
-    subnet_id: subnet.id,
-    address,
-    prefix_length: Number(length || subnet.subnet.split("/")[1]),
-    is_ipv6: flag(parsed.family === 6),
-    tags: tagsOf(input),
-    reverses: JSON.stringify(input.list("reverses") ?? []),
-    resource: resource === undefined ? null : JSON.stringify(resource),
-    attached_at: input.time("attached_at") ?? null,
-    ...stamps(world, input),
-  };
-  input.end("region", "zone", "project_id", "is_ipv6", "source");
-  world.store.insert("ips", row);
-}
-
 function addHistory(world: World, input: ObjectReader): void {
   const row = {
     vpc_connector_id: input.required("vpc_connector_id"),
@@ -260,6 +128,14 @@ function addIpv6Pool(world: World, input: ObjectReader): void {
     world.store.insert("ipv6_pools", row);
 }
 
+/** A moment that has passed is no moment to go back to: then only `frozen` counts. */
+function applyClock({ clock }: World, input: ObjectReader): void {
+  const now = input.time("now");
+  if (clock.set({ now: now === undefined ? undefined : Math.max(now, clock.now()), frozen: input.flag("frozen") }) === "too-late")
+    input.fail("now", `at most ${formatTime(LAST_MOMENT)}`);
+  input.end();
+}
+
 function applySettings(world: World, changes: unknown): void {
   if (changes === undefined) return;
   try {
@@ -276,6 +152,8 @@ function applySettings(world: World, changes: unknown): void {
 export function importState(world: World, input: unknown): void {
   const document = new ObjectReader(input, "state");
   if ((document.number("version") ?? 1) !== 1) document.fail("version", "1");
+  const clock = document.any("clock");
+  if (clock !== undefined) applyClock(world, new ObjectReader(clock, "state.clock"));
   applySettings(world, document.any("settings"));
   for (const organization of document.objects("organizations")) addOrganization(world, organization);
   const topology = document.any("topology");
@@ -293,7 +171,7 @@ export function importState(world: World, input: unknown): void {
   for (const ip of document.objects("ips")) addIp(world, ip);
   for (const pool of document.objects("ipv6_pools")) addIpv6Pool(world, pool);
   for (const entry of document.objects("status_history")) addHistory(world, entry);
-  document.end("clock");
+  document.end();
   beginMissingHistories(world);
   for (const { id } of undecided) rematch(world, world.store.byId("vpc_connectors", id)!);
 }

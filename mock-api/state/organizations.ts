@@ -1,4 +1,4 @@
-import { insertDefaultVpc } from "../operations/private-networks";
+import { insertDefaultVpc } from "../operations/default-vpc";
 import { type Grant, PERMISSION_SETS } from "../permissions";
 import { REGIONS } from "../regions";
 import { type ApiKeyRow, flag, type OrganizationRow, type ProjectRow } from "../store";
@@ -46,7 +46,8 @@ function addProject(world: World, organizationId: string, input: ObjectReader, d
     updated_at: input.time("updated_at") ?? stamp,
   };
   store.insert("projects", row);
-  if (input.flag("default_vpcs") ?? true) for (const region of REGIONS) insertDefaultVpc(world, row, region, defaultVpcIds?.(region));
+  if (input.flag("default_vpcs") ?? true)
+    for (const region of REGIONS) insertDefaultVpc(world, row, { region, id: defaultVpcIds?.(region) });
   input.end();
 }
 
