@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { ControlPlane } from "./control";
 import { internalError } from "./errors";
 import { EventLog } from "./events";
-import { serve, write } from "./express-adapter";
+import { MAX_BODY_BYTES, MAX_CONTROL_BODY_BYTES, serve, write } from "./express-adapter";
 import { Faults } from "./faults";
 import { type NewId, randomIds } from "./ids";
 import { ImitatedApi } from "./imitated-api";
@@ -11,6 +11,7 @@ import { defaultSettings, readSettings, type Settings } from "./settings";
 import { bootstrap, type StateDocument } from "./state";
 import { SqliteStore } from "./store";
 import { type Clock, type ClockState, createClock } from "./time";
+import type { WireRequest } from "./transport";
 import type { World } from "./world";
 
 export interface AppOptions {
@@ -50,7 +51,8 @@ export function createApp(options: AppOptions = {}): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use(serve((request) => (isControl(request.path) ? plane.answer(request) : api.answer(request))));
+  const answer = (request: WireRequest) => (isControl(request.path) ? plane.answer(request) : api.answer(request));
+  app.use(serve(answer, (path) => (isControl(path) ? MAX_CONTROL_BODY_BYTES : MAX_BODY_BYTES)));
   app.use(failed(onBug));
   return app;
 }

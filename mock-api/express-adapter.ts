@@ -5,8 +5,10 @@ import { splitTarget, type WireAnswer, type WireRequest } from "./transport";
 
 /** Largest body that is read. Inferred: the real limit is unknown, and no request of this API comes near. */
 export const MAX_BODY_BYTES = 1024 * 1024;
+/** Largest body for the control plane: a whole world may come in one. */
+export const MAX_CONTROL_BODY_BYTES = 64 * MAX_BODY_BYTES;
 /** A body is read to its end even when it is too large, so that the client sees the answer; past this the line is cut. */
-const MAX_DRAINED_BYTES = 32 * MAX_BODY_BYTES;
+const MAX_DRAINED_BYTES = 2 * MAX_CONTROL_BODY_BYTES;
 
 /** What the gateway puts on every answer (recorded). The edge's name says that this is none of Scaleway's. */
 const GATEWAY_HEADERS: readonly string[] = [
@@ -19,15 +21,16 @@ const GATEWAY_HEADERS: readonly string[] = [
 
 type Responder = (request: WireRequest) => WireAnswer | Promise<WireAnswer>;
 
-/** Lets Express serve something that knows only wire requests. */
-export function serve(respond: Responder) {
+/** Lets Express serve something that knows only wire requests. @param limitOf largest body, by path */
+export function serve(respond: Responder, limitOf: (path: string) => number) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    readText(request, (body) => {
+    const { path, query } = splitTarget(request.originalUrl);
+    const limit = limitOf(path);
+    readText(request, limit, (body) => {
       if (body === undefined) {
-        write(response, tooLarge());
+        write(response, tooLarge(limit));
         return;
       }
-      const { path, query } = splitTarget(request.originalUrl);
       const header = (name: string) => request.headers[name] as string | undefined;
       try {
         const answer = respond({ method: request.method, path, query, header, body });
@@ -40,13 +43,13 @@ export function serve(respond: Responder) {
   };
 }
 
-function tooLarge(): WireAnswer {
-  const { status, body, headers } = bodyTooLarge(MAX_BODY_BYTES);
+function tooLarge(limit: number): WireAnswer {
+  const { status, body, headers } = bodyTooLarge(limit);
   return { status, body: JSON.stringify(body), headers };
 }
 
 /** Reads the whole body; undefined when it is too large. Says nothing when the client goes away before the end. */
-function readText(request: Request, done: (text: string | undefined) => void): void {
+function readText(request: Request, limit: number, done: (text: string | undefined) => void): void {
   if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) {
     done("");
     return;
@@ -55,11 +58,11 @@ function readText(request: Request, done: (text: string | undefined) => void): v
   let size = 0;
   request.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
     else chunks.length = 0;
     if (size > MAX_DRAINED_BYTES) request.destroy();
   });
-  request.on("end", () => done(size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8")));
+  request.on("end", () => done(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")));
 }
 
 /** Writes an answer past Express's own body handling: the bytes are ready, and the real gateway sends no ETag. */

@@ -190,6 +190,12 @@ describe("state, snapshots and reset", () => {
     expect(await held.mock.control("GET", "state")).toEqual(before);
   });
 
+  test("a world of more than a megabyte is put in one request", async () => {
+    const vpcs = Array.from({ length: 6000 }, (_, index) => ({ name: `vpc-${index}`, tags: ["x".repeat(150)] }));
+    expect(JSON.stringify({ vpcs }).length).toBeGreaterThan(1024 * 1024);
+    expect((await held.mock.control("PUT", "state", { vpcs })).vpcs).toHaveLength(6008);
+  });
+
   test("what is put can differ from what the API would allow: a peering over an overlap that nobody decided yet", async () => {
     const state = await held.mock.control("PUT", "state", {
       vpcs: [{ name: "a" }, { name: "b" }],
