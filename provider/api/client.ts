@@ -1,5 +1,6 @@
 /** The connection that all resources of one configured provider share. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { createSend } from "./http";
 import { retryingFetch, type Wait } from "./retry";
 import type { Settings } from "./settings";
 import { type VpcApi, vpcApi } from "./vpc-api";
@@ -21,7 +22,6 @@ export interface ClientOptions {
   readonly settings: Settings;
   /** Appended to the user agent of the transport. */
   readonly userAgent: string;
-  readonly fetch?: typeof fetch;
   readonly now?: () => number;
   /** Replaces the real clock in tests; the signal is aborted by an interrupt. */
   readonly sleep?: (durationMs: number, signal: AbortSignal) => Promise<void>;
@@ -33,7 +33,6 @@ const realSleep = (durationMs: number, signal: AbortSignal): Promise<void> => sl
 export async function createScalewayClient(options: ClientOptions): Promise<ScalewayClient> {
   const { settings, now = Date.now, sleep: pause = realSleep } = options;
   const { createAdvancedClient, withHTTPClient, withProfile, withUserAgentSuffix } = await import("@scaleway/sdk-client");
-  if (settings.insecure) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   const stopping = new AbortController();
   const wait: Wait = async (durationMs) => {
     if (stopping.signal.aborted) return false;
@@ -50,7 +49,7 @@ export async function createScalewayClient(options: ClientOptions): Promise<Scal
       defaultOrganizationId: settings.organizationId,
       defaultProjectId: settings.projectId,
     }),
-    withHTTPClient(retryingFetch({ fetch: options.fetch ?? fetch, wait, now })),
+    withHTTPClient(retryingFetch({ send: createSend(settings), wait, now })),
     withUserAgentSuffix(options.userAgent),
   );
   return {

@@ -1,6 +1,7 @@
 /** Answers of the service as problems that a user can act on. */
 import { ProviderError } from "../framework/diagnostics";
 import type { Path } from "../framework/value";
+import { NetworkError } from "./http";
 
 /** What the transport throws for an answer that is no success; structural, so that its package may load lazily. */
 export interface ServiceError extends Error {
@@ -75,21 +76,11 @@ function explainAnswer(error: ServiceError, { doing, attributeOf }: Attempt): Pr
   });
 }
 
-/** Whether the request never got an answer. Node's fetch tells so with a TypeError that carries the reason. */
-const isNetworkError = (thrown: unknown): thrown is Error & { cause: Error } =>
-  (thrown as Error).message === "fetch failed" && typeof (thrown as Error).cause === "object";
-
-/** The reason; an error of several addresses has no message of its own. */
-function networkReason({ cause }: { cause: Error & { errors?: Error[] } }): string {
-  const first = cause.errors?.[0] ?? cause;
-  return first.message || cause.message || String((cause as NodeJS.ErrnoException).code);
-}
-
 /** What is thrown to the user for anything thrown by a request. A ProviderError and a bug pass unchanged. */
 export function explain(thrown: unknown, attempt: Attempt): unknown {
   if (isServiceError(thrown)) return explainAnswer(thrown, attempt);
-  if (isNetworkError(thrown))
-    return new ProviderError(`Cannot ${attempt.doing}: no answer from ${attempt.apiUrl}: ${networkReason(thrown)}`, {
+  if (thrown instanceof NetworkError)
+    return new ProviderError(`Cannot ${attempt.doing}: no answer from ${attempt.apiUrl}: ${thrown.message}`, {
       detail: "Check SCW_API_URL (or api_url in the provider block) and the network. For the mock: is `vpc-peering mock` running?",
       cause: thrown,
     });

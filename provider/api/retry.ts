@@ -1,10 +1,11 @@
 /** Repeats requests as the official provider does: its transport, not its resources, decides. */
+import type { Outgoing, Send } from "./http";
 
 /** Waits; answers false when the wait was cut short because Terraform was interrupted. */
 export type Wait = (durationMs: number) => Promise<boolean>;
 
 export interface RetryOptions {
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   readonly wait: Wait;
   /** The clock, for `Retry-After` as a date. */
   readonly now: () => number;
@@ -25,28 +26,29 @@ export function retryDelayMs(attempt: number, response: Response | undefined, no
   return Math.min(SHORTEST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
 }
 
-const attemptOnce = (send: () => Promise<Response>): Promise<{ response?: Response; error?: unknown }> =>
-  send().then(
+const outcomeOf = (sent: Promise<Response>): Promise<{ response?: Response; error?: unknown }> =>
+  sent.then(
     (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
+
+/** The transport hands over requests of its own making: their bodies are text, or none. */
+async function outgoingOf(request: Request): Promise<Outgoing> {
+  const body = request.body === null ? undefined : await request.text();
+  return { url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body };
+}
 
 /**
  * A fetch with up to 3 retries on network errors, 429 and 5xx except 501. Once the wait is cut short no retry starts
  * and the last answer or error stands; a request in flight is never cut short.
  */
-export function retryingFetch({ fetch: send, wait, now }: RetryOptions): typeof fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const body = request.body === null ? undefined : await request.text();
-    const { method, headers, url } = request;
+export function retryingFetch({ send, wait, now }: RetryOptions): typeof fetch {
+  return async (request) => {
+    const outgoing = await outgoingOf(request as Request);
     for (let attempt = 0; ; attempt++) {
-      const { response, error } = await attemptOnce(() => send(url, { method, headers, body }));
+      const { response, error } = await outcomeOf(send(outgoing));
       const again = attempt < RETRIES && (!response || isRetried(response.status));
-      if (again && (await wait(retryDelayMs(attempt, response, now())))) {
-        await response?.body?.cancel();
-        continue;
-      }
+      if (again && (await wait(retryDelayMs(attempt, response, now())))) continue;
       if (!response) throw error;
       return response;
     }

@@ -50,8 +50,16 @@ const objectOf = (attributes: Readonly<Record<string, AttributeSchema>>): Type =
   object: Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type])),
 });
 
+const types = new WeakMap<Schema, { object: Record<string, Type> }>();
+
 /** The object type of a whole resource: attributes, and blocks as lists or sets of objects. */
 export function typeOf(schema: Schema): { object: Record<string, Type> } {
+  const known = types.get(schema) ?? computeType(schema);
+  types.set(schema, known);
+  return known;
+}
+
+function computeType(schema: Schema): { object: Record<string, Type> } {
   const blocks = Object.entries(schema.blocks ?? {}).map(([name, block]): [string, Type] => {
     const inner = objectOf(block.attributes);
     return [name, block.nesting === "list" ? { list: inner } : { set: inner }];

@@ -110,7 +110,7 @@ export interface ServeOptions {
 
 /** A gRPC server without a port of its own: connections are handed to it. */
 export function servePlugin({ handlers, certificate, clientCertificate, shutdown }: ServeOptions): PluginServer {
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc.enable_channelz": 0 });
   addProvider(server, handlers);
   const streams: OpenStreams = new Set();
   addPluginServices(server, streams, shutdown);

@@ -1,5 +1,5 @@
 /** Values on the wire: MessagePack (or JSON, which Terraform may send too), guided by the type. */
-import { decode, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import { type ObjectValue, type Type, UNKNOWN, type Value } from "../framework/value";
 import type { DynamicValue } from "./messages";
 
@@ -18,6 +18,7 @@ for (const type of UNKNOWN_EXTENSIONS)
   });
 
 const encoder = new Encoder({ extensionCodec: extensions });
+const decoder = new Decoder({ extensionCodec: extensions });
 
 /** Every attribute of an object type is written: Terraform refuses an object that lacks one. */
 function outbound(value: Value | undefined, type: Type): unknown {
@@ -49,7 +50,7 @@ export function encodeValue(value: Value, type: Type): DynamicValue {
 
 /** Absent is null. Attributes that the type does not know are dropped, attributes that are missing are null. */
 export function decodeValue(wire: DynamicValue | undefined, type: Type): Value {
-  if (wire?.msgpack?.length) return inbound(decode(wire.msgpack, { extensionCodec: extensions }), type);
+  if (wire?.msgpack?.length) return inbound(decoder.decode(wire.msgpack), type);
   if (wire?.json?.length) return decodeJson(wire.json, type);
   return null;
 }
