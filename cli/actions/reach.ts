@@ -1,4 +1,4 @@
-import { reachability, type TraceOptions, trace } from "../../core";
+import { reachability, type Topology, type TraceOptions, trace } from "../../core";
 import type { ReachOptions } from "../commands/reach";
 import type { Io } from "../io";
 import { Labels } from "../labels";
@@ -51,19 +51,30 @@ async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Pro
   }
   const labels = new Labels(loaded.topology);
   const networks = new Map(loaded.topology.privateNetworks.map((network) => [network.id, network]));
+  const used = answer.vpcs.flatMap((id, index) => (isUsed(loaded.topology, id) ? [index] : []));
   const named =
     options.matrix === "network"
       ? {
           names: answer.privateNetworks.map((id) => labels.endpoint({ vpcId: networks.get(id)!.vpcId, privateNetworkId: id })),
           cells: answer.privateNetworkMatrix,
         }
-      : { names: answer.vpcs.map((id) => labels.of(id)), cells: answer.vpcMatrix };
+      : {
+          names: used.map((index) => labels.of(answer.vpcs[index]!)),
+          cells: used.map((from) => used.map((to) => answer.vpcMatrix[from]![to]!)),
+        };
   if (named.names.length === 0)
-    throw new UsageError(`${loaded.label} holds no ${options.matrix === "network" ? "Private Network" : "VPC"}`);
+    throw new UsageError(
+      `${loaded.label} holds no ${options.matrix === "network" ? "Private Network" : "VPC with a network or a connector"}`,
+    );
   const level = options.matrix === "network" ? "network" : "vpc";
   const note = asked.family === undefined ? ipv4Note(loaded, asked, { level, cells: named.cells }) : "";
   io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }) + note);
   return 0;
+}
+
+/** False for a VPC in which nothing is, such as the default VPC of each region: it would fill a matrix and say nothing. */
+function isUsed({ privateNetworks, connectors }: Topology, vpcId: string): boolean {
+  return privateNetworks.some((network) => network.vpcId === vpcId) || connectors.some((connector) => connector.vpcId === vpcId);
 }
 
 /** A pair counts only when both families get through: says so where IPv4 alone does better. */

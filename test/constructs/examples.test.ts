@@ -47,7 +47,7 @@ describe("examples", () => {
   });
 
   test.each([...new Set(apps.map((app) => app.split("/")[0]!))])("%s has a README with a picture", (name) => {
-    expect(readFileSync(join(folder, name, "README.md"), "utf8")).toContain("](picture.svg)");
-    expect(readFileSync(join(folder, name, "picture.svg"), "utf8")).toContain("</svg>");
+    expect(readFileSync(join(folder, name, "README.md"), "utf8")).toContain(`](../../docs/pictures/${name}.svg)`);
+    expect(readFileSync(join(folder, `../docs/pictures/${name}.svg`), "utf8")).toContain("</svg>");
   });
 });
