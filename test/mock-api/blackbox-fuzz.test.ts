@@ -144,7 +144,7 @@ describe("a mock that gets anything", () => {
   /** A fresh world with a standing clock, and a third organization whose key may only read. @returns keys, the mightiest most often */
   async function begin(acme: Tenant, partner: Tenant): Promise<string[]> {
     await http.expect(204, "POST", "/mock/reset");
-    await http.expect(200, "PUT", "/mock/clock", { body: { frozen: true } });
+    await http.expect(200, "PUT", "/mock/clock", { body: { now: "2040-01-01T00:00:00Z", frozen: true } });
     const keys = [{ secret_key: READER_KEY, permission_sets: ["VPCReadOnly"] }];
     await addOrganization(http, { name: "reader", keys });
     return [...Array(6).fill(acme.secretKey), partner.secretKey, READER_KEY];

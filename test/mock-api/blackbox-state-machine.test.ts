@@ -36,8 +36,7 @@ async function beginWalk(mock: MockInProcess, random: Random): Promise<Walk> {
     overlaps_privacy: settings.overlapsPrivacy,
     settle_ms: settings.settleMs,
   });
-  await mock.freeze();
-  const { now } = await mock.http.get("/mock/clock");
+  const { now } = await mock.http.expect(200, "PUT", "/mock/clock", { body: { now: "2040-01-01T00:00:00Z", frozen: true } });
   const walk = new Walk(mock.http, new Model(settings, microsOf(now)), await threeOrganizations(mock), random);
   await addVpcsWithoutRouting(mock, walk);
   return walk;
@@ -59,7 +58,7 @@ describe("the connector state machine against a naive model", () => {
   let mock: MockInProcess;
 
   beforeAll(async () => {
-    mock = await startMock();
+    mock = await startMock({ idsFrom: 1 });
   });
   afterAll(() => mock.stop());
 

@@ -16,8 +16,9 @@ export interface MockInProcess {
   stop(): Promise<void>;
 }
 
-export async function startMock(): Promise<MockInProcess> {
-  const server: RunningServer = await startServer({ port: 0 });
+/** @param options.idsFrom makes ids the same in every run, for what must be replayed */
+export async function startMock(options: { idsFrom?: number } = {}): Promise<MockInProcess> {
+  const server: RunningServer = await startServer({ ...options, port: 0 });
   const http = new HttpClient(server.url);
   return {
     url: server.url,

@@ -168,7 +168,8 @@ export class Model {
   /** Looks at every connector again and starts and stops meters. @param refreshed a connector whose pair was asked to look again */
   recompute(refreshed?: string): void {
     for (const [connector, next] of [...this.connectors.values()].map((one) => [one, this.#next(one, refreshed)] as const)) {
-      if (connector.status === "orphan" && next === "peered") connector.settlesAt = this.now + this.settings.settleMs * 1000;
+      const settles = connector.status === "orphan" ? this.settings.settleMs * 1000 : 0;
+      if (connector.status !== "peered" && next === "peered") connector.settlesAt = this.now + settles;
       connector.status = next;
     }
     this.#meter();
