@@ -65,30 +65,43 @@ const LAST_ANSWER_MS = 500;
 
 type OpenStreams = Set<{ end(): unknown }>;
 
-/** Takes no further call, lets those under way be answered, then tells. */
-function drain(server: Server, streams: OpenStreams, ended: () => void): void {
+/** What is open between the host and the plugin. */
+interface Open {
+  readonly streams: OpenStreams;
+  readonly connections: Set<Duplex>;
+}
+
+/**
+ * Takes no further call, lets those under way be answered, then tells: when each connection has closed, because on
+ * Node.js 24 grpc-js takes a session that is closing for one that has closed, and its last answers would be lost.
+ */
+function drain(server: Server, { streams, connections }: Open, ended: () => void): void {
   for (const stream of streams) stream.end();
-  server.tryShutdown(ended);
+  server.tryShutdown(() => {
+    const last = () => connections.size === 0 && ended();
+    for (const connection of connections) connection.once("close", () => setImmediate(last));
+    last();
+  });
 }
 
 /** go-plugin asks for these; the streams stay open and silent until either side ends. */
-function addPluginServices(server: Server, streams: OpenStreams, shutdown: () => void): void {
+function addPluginServices(server: Server, open: Open, shutdown: () => void): void {
   const controller = { Shutdown: method("/plugin.GRPCController/Shutdown", { request: Empty, response: Empty }) };
   server.addService(controller as ServiceDefinition, {
     Shutdown: ((_call, callback) => {
       callback(null, {});
       setTimeout(shutdown, LAST_ANSWER_MS).unref();
-      drain(server, streams, shutdown);
+      drain(server, open, shutdown);
     }) satisfies handleUnaryCall<object, object>,
   });
   const stdio = { StreamStdio: method("/plugin.GRPCStdio/StreamStdio", { request: Empty, response: StdioData }, { response: true }) };
   server.addService(stdio as ServiceDefinition, {
-    StreamStdio: ((call) => streams.add(call)) satisfies handleServerStreamingCall<object, object>,
+    StreamStdio: ((call) => open.streams.add(call)) satisfies handleServerStreamingCall<object, object>,
   });
   const both = { request: true, response: true };
   const broker = { StartStream: method("/plugin.GRPCBroker/StartStream", { request: ConnectionInfo, response: ConnectionInfo }, both) };
   server.addService(broker as ServiceDefinition, {
-    StartStream: ((call) => streams.add(call.on("end", () => call.end()).resume())) satisfies handleBidiStreamingCall<object, object>,
+    StartStream: ((call) => open.streams.add(call.on("end", () => call.end()).resume())) satisfies handleBidiStreamingCall<object, object>,
   });
 }
 
@@ -112,13 +125,17 @@ export interface ServeOptions {
 export function servePlugin({ handlers, certificate, clientCertificate, shutdown }: ServeOptions): PluginServer {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc.enable_channelz": 0 });
   addProvider(server, handlers);
-  const streams: OpenStreams = new Set();
-  addPluginServices(server, streams, shutdown);
+  const open: Open = { streams: new Set(), connections: new Set() };
+  addPluginServices(server, open, shutdown);
   const keyPair = { private_key: Buffer.from(certificate.privateKeyPem), cert_chain: Buffer.from(certificate.certificatePem) };
   const credentials = ServerCredentials.createSsl(Buffer.from(clientCertificate), [keyPair], true);
   const injector: ConnectionInjector = server.createConnectionInjector(credentials);
   return {
-    accept: (connection) => injector.injectConnection(connection),
-    drain: (ended) => drain(server, streams, ended),
+    accept: (connection) => {
+      open.connections.add(connection);
+      connection.once("close", () => open.connections.delete(connection));
+      injector.injectConnection(connection);
+    },
+    drain: (ended) => drain(server, open, ended),
   };
 }
