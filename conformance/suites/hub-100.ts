@@ -20,7 +20,7 @@ export const hub100: Suite = {
   proves: "Both providers apply, plan empty and destroy a hub with 100 spokes on the mock; times and memory side by side.",
   async run(recorder, { tools, quick }) {
     if (quick)
-      return recorder.skip("both providers side by side", "Left out with --ci: it takes minutes, and `npm run bench` measures it.");
+      return recorder.skip("both providers side by side", "Left out with --ci: it takes minutes, and `--only hub-100` runs it alone.");
     await recorder.check("both providers: apply, empty plan, destroy", async () => {
       const { engine, runs, starts } = await compareProviders({ tools });
       recorder.note(`with ${engine}`);
