@@ -126,4 +126,6 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+// Express still calls url.parse, of which Node.js 24 warns: nothing that the user of the mock could act on.
+process.noDeprecation = true;
 void main(process.argv.slice(2));
