@@ -54,10 +54,23 @@ interface JestSummary {
   readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[] }[];
 }
 
+/** What the construct tests read of the repository. */
+const testedParts = [
+  "constructs",
+  "core",
+  "testing",
+  "mock-api",
+  "test/constructs",
+  "test/vectors",
+  "examples",
+  "docs/pictures",
+  "package.json",
+];
+
 /** Runs the repository's construct tests with everything but the framework taken from the repository. */
 async function constructTests(recorder: Recorder, folder: string): Promise<void> {
   const sources = join(folder, "source");
-  for (const part of ["constructs", "core", "testing", "mock-api", "test/constructs", "test/vectors", "examples", "package.json"]) {
+  for (const part of testedParts) {
     mkdirSync(dirname(join(sources, part)), { recursive: true });
     cpSync(join(repositoryRoot, part), join(sources, part), { recursive: true });
   }
