@@ -14,6 +14,8 @@ const shared = {
 };
 
 module.exports = {
+  globalSetup: "<rootDir>/test/run/start.js",
+  globalTeardown: "<rootDir>/test/run/end.js",
   projects: [
     {
       ...shared,
