@@ -22,13 +22,20 @@ export function formatTime(at: Micros): string {
   return `${secondText(Math.floor(at / MICROS_PER_SECOND))}${String(at % MICROS_PER_SECOND).padStart(6, "0")}Z`;
 }
 
-/** Microseconds of an RFC 3339 text; undefined when it is none. Digits past the sixth are dropped. */
+/** Whether a day and time of day exist: `Date` takes 30 February for 2 March. */
+function isReal(local: string): boolean {
+  const at = Date.parse(`${local}Z`);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(local);
+}
+
+/** Microseconds of an RFC 3339 text; undefined when it is none, or names a moment that never is. Digits past the sixth are dropped. */
 export function parseTime(text: unknown): Micros | undefined {
-  const match = typeof text === "string" ? /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/.exec(text) : null;
-  const seconds = match ? Date.parse(`${match[1]}${match[3]}`) : Number.NaN;
-  return match && Number.isFinite(seconds) && seconds >= 0
-    ? seconds * 1000 + Number((match[2] ?? "").slice(0, 6).padEnd(6, "0"))
-    : undefined;
+  const match = typeof text === "string" ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/i.exec(text) : null;
+  if (!match) return undefined;
+  const local = match[1]!.toUpperCase();
+  const milliseconds = Date.parse(`${local}${match[3]}`);
+  if (!isReal(local) || !(milliseconds >= 0)) return undefined;
+  return milliseconds * 1000 + Number((match[2] ?? "").slice(0, 6).padEnd(6, "0"));
 }
 
 /** The last moment that the clock can show: up to here microseconds are exact integers with room to spare. */
@@ -55,7 +62,7 @@ export interface Clock {
   stamp(): Micros;
   /** Moves to `now` and freezes or releases. Where that is refused nothing changes. */
   set(change: { now?: Micros; frozen?: boolean }): ClockRefusal | undefined;
-  /** @param hours may be a fraction */
+  /** @param hours may be a fraction; 0 is no move and never refused */
   advance(hours: number): ClockRefusal | undefined;
   state(): ClockState;
   restore(state: ClockState): void;
@@ -72,13 +79,14 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
   let frozenAt: Micros | null = null;
   let lastStamp = 0;
   const now = () => frozenAt ?? wall() + offset;
-  const set: Clock["set"] = (change) => {
-    const current = now();
-    const target = change.now ?? current;
+  const move = (targetOf: (current: Micros) => Micros, frozen = frozenAt !== null): ClockRefusal | undefined => {
+    const real = wall();
+    const current = frozenAt ?? real + offset;
+    const target = targetOf(current);
     if (!(target >= current)) return "backwards";
     if (target > LAST_MOMENT) return "too-late";
-    frozenAt = (change.frozen ?? frozenAt !== null) ? target : null;
-    if (frozenAt === null) offset = target - wall();
+    frozenAt = frozen ? target : null;
+    offset = target - real;
     return undefined;
   };
   return {
@@ -90,8 +98,8 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
       lastStamp = Math.max(now(), lastStamp + 1);
       return lastStamp;
     },
-    set,
-    advance: (hours) => set({ now: now() + Math.round(hours * MICROS_PER_HOUR) }),
+    set: (change) => move((current) => change.now ?? current, change.frozen),
+    advance: (hours) => move((current) => current + Math.round(hours * MICROS_PER_HOUR)),
     state: () => ({ offset, frozenAt, lastStamp }),
     restore: (state) => {
       ({ offset, frozenAt, lastStamp } = state);

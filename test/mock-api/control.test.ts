@@ -74,6 +74,7 @@ describe("clock", () => {
 
   test.each([
     [{ now: "2029-12-31T23:59:59Z" }, "the clock cannot run backwards: it is 2030-01-01T00:00:00.000000Z, asked for 2029-12-31T23:59:59Z"],
+    [{ now: "2031-02-30T00:00:00Z" }, '"now" must be a time such as 2026-09-01T08:00:00Z, got "2031-02-30T00:00:00Z"'],
     [{ now: "yesterday" }, '"now" must be a time such as 2026-09-01T08:00:00Z, got "yesterday"'],
     [{ frozen: 1 }, '"frozen" must be true or false, got 1'],
     [{ hour: 1 }, 'unknown field "hour"; known are now, frozen'],
@@ -84,6 +85,12 @@ describe("clock", () => {
   ])("refuses %j", async (body, message) => {
     const reply = await held.mock.raw("PUT", "/mock/clock", { body: JSON.stringify(body) });
     expect([reply.status, reply.body.message]).toEqual([400, message]);
+  });
+
+  test("advanced by 0 hours answers, frozen or running", async () => {
+    expect((await held.mock.control("POST", "clock/advance", { hours: 0 })).now).toBe("2030-01-01T00:00:00.000000Z");
+    await held.mock.control("PUT", "clock", { frozen: false });
+    expect((await held.mock.control("POST", "clock/advance", { hours: 0 })).frozen).toBe(false);
   });
 
   test.each([-1, "1", null, 2_000_000, 1e300])("cannot be advanced by %j hours", async (hours) => {

@@ -61,6 +61,10 @@ describe("time", () => {
     ["2026-03-24T12:03:23.1234569Z", 1774353803123456],
     ["2026-03-24", undefined],
     ["2026-13-24T12:03:23Z", undefined],
+    ["2026-02-30T12:03:23Z", undefined],
+    ["2027-02-29T00:00:00Z", undefined],
+    ["2026-03-24T24:00:00Z", undefined],
+    ["2028-02-29t00:00:00z", 1835395200000000],
     ["1969-12-31T23:59:59Z", undefined],
     [5, undefined],
   ])("%j is read as %j", (text, at) => expect(parseTime(text)).toBe(at));
@@ -84,6 +88,14 @@ describe("time", () => {
     expect([clock.set({ now: 4999 }), clock.advance(-1), clock.now()]).toEqual(["backwards", "backwards", 5000]);
     expect([clock.stamp(), clock.stamp(), clock.stamp()]).toEqual([5000, 5001, 5002]);
     expect([clock.set({ now: 5001 }), clock.stamp()]).toEqual([undefined, 5003]);
+  });
+
+  test("advanced by nothing stays, although the wall moves on between two looks at it", () => {
+    let wall = 1000;
+    const clock = createClock(() => wall++);
+    expect([clock.advance(0), clock.advance(1e-12), clock.set({})]).toEqual([undefined, undefined, undefined]);
+    const before = clock.now();
+    expect([clock.advance(1), clock.now() - before]).toEqual([undefined, 3_600_000_002]);
   });
 
   test("goes on after a restart where it was", () => {
