@@ -79,11 +79,22 @@ export class ControlPlane {
   }
 }
 
+/** Deeper than any document of the control plane; what is deeper still could not be told back in an error. */
+const MAX_NESTING = 100;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 function parseBody(text: string): unknown {
   if (text.trim() === "") return undefined;
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch (error) {
     throw badControl(`the body is no JSON: ${(error as Error).message}`);
   }
+  if (isDeeper(body, MAX_NESTING)) throw badControl(`the body is nested deeper than ${MAX_NESTING} levels`);
+  return body;
 }

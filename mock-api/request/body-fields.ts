@@ -27,10 +27,17 @@ function optional<T>(schema: Schema, read: (value: unknown, name: string, proble
   return { schema, read: (value, name, problems) => (value === undefined || value === null ? undefined : read(value, name, problems)) };
 }
 
+/** What a database can give back as it was: no NUL, no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
+}
+
+/** Text without length limit unless given. NUL and halves of surrogate pairs are refused (inferred: protobuf has only valid UTF-8). */
 export function text(options: { maxLength?: number } = {}): BodyField<string | undefined> {
   const { maxLength } = options;
   return optional({ type: "string", ...(maxLength === undefined ? {} : { maxLength }) }, (value, name, problems) => {
     if (typeof value !== "string") return void problems.push(wrongType(name, "a string"));
+    if (!isStorable(value)) return void problems.push(wrongType(name, "Unicode text without NUL"));
     if (maxLength !== undefined && [...value].length > maxLength)
       return void problems.push({ argument_name: name, help_message: `length must be at most: ${maxLength}`, reason: "constraint" });
     return value;

@@ -19,7 +19,7 @@ export function addRoute(world: World, input: ObjectReader): void {
     organization_id: vpc.organization_id,
     project_id: vpc.project_id,
     vpc_id: vpc.id,
-    description: input.text("description") ?? "Custom route",
+    description: input.textOrEmpty("description") ?? "Custom route",
     tags: tagsOf(input),
     destination: blockOf(input.required("destination"), `${input.where}.destination`).toString(),
     nexthop_resource_id: input.text("nexthop_resource_id") ?? null,
@@ -73,7 +73,7 @@ export function addIngressRule(world: World, input: ObjectReader): void {
     nexthop_private_network_id:
       networkOf(world, input, input.has("nexthop_private_network_id") ? "nexthop_private_network_id" : "nexthop_private_network")?.id ??
       input.fail("nexthop_private_network_id", "the id or name of a Private Network"),
-    description: input.text("description") ?? null,
+    description: input.textOrEmpty("description") ?? null,
     tags: tagsOf(input),
     ...stamps(world, input),
   };

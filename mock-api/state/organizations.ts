@@ -41,7 +41,7 @@ function addProject(world: World, organizationId: string, input: ObjectReader, d
     id,
     organization_id: organizationId,
     name: input.required("name"),
-    description: typeof input.any("description") === "string" ? String(input.any("description")) : "",
+    description: input.textOrEmpty("description") ?? "",
     created_at: input.time("created_at") ?? stamp,
     updated_at: input.time("updated_at") ?? stamp,
   };

@@ -1,5 +1,5 @@
 import type { Micros } from "../../core";
-import { isObject } from "../request/body-fields";
+import { isObject, isStorable } from "../request/body-fields";
 import { parseTime } from "../time";
 
 /** A state document or seed that cannot be loaded; the message says where and why. */
@@ -35,7 +35,12 @@ export class ObjectReader {
 
   text(name: string): string | undefined {
     const value = this.#value(name);
-    return value === undefined || (typeof value === "string" && value !== "") ? value : this.fail(name, "a text");
+    return value === "" ? this.fail(name, "a text") : this.textOrEmpty(name);
+  }
+
+  textOrEmpty(name: string): string | undefined {
+    const value = this.#value(name);
+    return value === undefined || (typeof value === "string" && isStorable(value)) ? value : this.fail(name, "a text");
   }
 
   required(name: string): string {
@@ -61,7 +66,7 @@ export class ObjectReader {
 
   texts(name: string): readonly string[] | undefined {
     const value = this.#value(name);
-    const fine = value === undefined || (Array.isArray(value) && value.every((entry) => typeof entry === "string"));
+    const fine = value === undefined || (Array.isArray(value) && value.every((entry) => typeof entry === "string" && isStorable(entry)));
     return fine ? (value as string[] | undefined) : this.fail(name, "a list of texts");
   }
 

@@ -35,6 +35,39 @@ describe("bad input", () => {
     expect(reply.body).toEqual(invalid({ argument_name: "tags[1]", help_message: "must be a string", reason: "format" }));
   });
 
+  test.each(["a\u0000b", "\ud800", "x\udc00y"])("a text that no database gives back as it was, %j, is refused", async (name) => {
+    const problem = { help_message: "must be Unicode text without NUL", reason: "format" };
+    const reply = await held.mock.call("POST", "vpcs", { name, tags: [name] });
+    expect(reply.body).toEqual(invalid({ argument_name: "name", ...problem }, { argument_name: "tags[0]", ...problem }));
+    expect((await held.mock.raw("POST", "/mock/organizations", { body: JSON.stringify({ name }) })).status).toBe(400);
+  });
+
+  test.each(["é", "e\u0301", "😀", "__proto__", "%_'\"\\", "\u202e"])(
+    "the text %j comes back as it was, by id and in a list",
+    async (name) => {
+      const made = await held.mock.ok("POST", "vpcs", { name, tags: [name] });
+      expect([made.name, made.tags]).toEqual([name, [name]]);
+      expect(await held.mock.ok("GET", `vpcs/${made.id}`)).toEqual(made);
+      const query = `name=${encodeURIComponent(name)}&tags=${encodeURIComponent(name)}`;
+      expect(await held.mock.ok("GET", `vpcs?${query}`)).toEqual({ vpcs: [made], total_count: 1 });
+    },
+  );
+
+  test.each([
+    ["PUT", "state", "organizations"],
+    ["PUT", "settings", "rate"],
+    ["PUT", "clock", "now"],
+    ["POST", "organizations", "name"],
+    ["POST", "snapshots", "name"],
+    ["POST", "faults", "body"],
+  ])("%s /mock/%s with a value that is nested without end is one sentence", async (method, path, field) => {
+    const body = `{"${field}":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    expect(await held.mock.raw(method, `/mock/${path}`, { body })).toMatchObject({
+      status: 400,
+      body: { message: "the body is nested deeper than 100 levels", type: "mock_invalid_request" },
+    });
+  });
+
   test.each([
     ["GET", `vpcs/${MISSING}`, { resource: "vpc", resource_id: MISSING }],
     ["PATCH", `vpcs/${MISSING}`, { resource: "vpc", resource_id: MISSING }],
