@@ -1,11 +1,12 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
-import { ControlPlane } from "./control";
+import { ControlPlane, rememberPlane } from "./control";
 import { internalError } from "./errors";
 import { EventLog } from "./events";
 import { MAX_BODY_BYTES, MAX_CONTROL_BODY_BYTES, serve, write } from "./express-adapter";
 import { Faults } from "./faults";
 import { type NewId, randomIds } from "./ids";
 import { ImitatedApi } from "./imitated-api";
+import { isObject } from "./request/body-fields";
 import { RequestLog } from "./request-log";
 import { defaultSettings, readSettings, type Settings } from "./settings";
 import { bootstrap, type StateDocument } from "./state";
@@ -21,13 +22,13 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** @default - random version 4 UUIDs */
   readonly newId?: NewId;
-  /** Settings that differ from the defaults, quotas and limits among them. @throws SettingError for one that does not exist. */
+  /** Settings that differ from the defaults, quotas and limits among them. They win over a seed's and over remembered ones. @throws SettingError for one that does not exist. */
   readonly settings?: Partial<Settings>;
   /** What is there at the start besides the default organizations, and again after a reset. A store that holds a world already keeps it. */
   readonly seed?: StateDocument;
   /** Whether `/mock/` can be used; health always can. @default true */
   readonly control?: boolean;
-  /** Remember the clock in the store with each change. @default false */
+  /** Remember clock and settings in the store with each change. @default false */
   readonly durable?: boolean;
   /** @default - writes to standard error */
   readonly onBug?: (error: unknown) => void;
@@ -35,15 +36,18 @@ export interface AppOptions {
 
 /** The imitation as an Express application. It never listens: see `startServer`. */
 export function createApp(options: AppOptions = {}): Express {
-  const startSettings = { ...defaultSettings(), ...readSettings(options.settings ?? {}) };
-  const { clock = createClock(), newId = randomIds, seed, control = true, durable = false, onBug = reportBug } = options;
+  const chosen = readSettings(options.settings ?? {});
+  const startSettings = { ...defaultSettings(), ...chosen };
+  const { clock = createClock(), newId = randomIds, control = true, durable = false, onBug = reportBug } = options;
+  const seed = withSettings(options.seed, chosen);
   const store = options.store ?? new SqliteStore();
-  const world: World = { store, clock, newId, settings: { ...startSettings }, events: new EventLog() };
+  const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
+  const world: World = { store, clock, newId, settings, events: new EventLog() };
   const faults = new Faults();
   const log = new RequestLog();
   const remembered = store.remembered<ClockState>("clock");
   if (remembered) clock.restore(remembered);
-  bootstrap(world, seed);
+  bootstrap(world, seed, () => rememberPlane({ world, durable, startSettings }));
 
   const api = new ImitatedApi({ world, faults, log, onBug, durable });
   const plane = new ControlPlane({ world, faults, log, startSettings, seed, enabled: control, durable, onBug });
@@ -55,6 +59,11 @@ export function createApp(options: AppOptions = {}): Express {
   app.use(serve(answer, (path) => (isControl(path) ? MAX_CONTROL_BODY_BYTES : MAX_BODY_BYTES)));
   app.use(failed(onBug));
   return app;
+}
+
+/** A seed in which the chosen settings win. What is no document is left for the import to refuse. */
+function withSettings(seed: StateDocument | undefined, chosen: Partial<Settings>): StateDocument | undefined {
+  return isObject(seed) ? { ...(seed as StateDocument), settings: { ...(seed as StateDocument).settings, ...chosen } } : seed;
 }
 
 /** Only `/mock` itself and what is under it. */

@@ -13,10 +13,20 @@ export function idOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Ids that are the same in every run. @param counter remembers the next number, in the store for a file. */
-export function countedIds(counter: { next(): number }): NewId {
-  return () => idOf(`id ${counter.next()}`);
+/**
+ * Ids that are the same in every run. A world that was put in place may have some of them already: those are passed over.
+ * @param counter remembers the next number, in the store for a file
+ */
+export function countedIds(counter: { next(): number }, isTaken: (id: string) => boolean = () => false): NewId {
+  return () => {
+    let id = idOf(`id ${counter.next()}`);
+    while (isTaken(id)) id = idOf(`id ${counter.next()}`);
+    return id;
+  };
 }
+
+/** Under which name a store remembers the number of the next counted id. */
+export const NEXT_ID = "next_id";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app";
-import { countedIds, type NewId } from "./ids";
+import { countedIds, NEXT_ID, type NewId } from "./ids";
 import type { Settings } from "./settings";
 import type { StateDocument } from "./state";
 import { SqliteStore } from "./store";
@@ -41,13 +41,12 @@ export class ListenError extends Error {
 /** Longer than clients pause between requests, so that they do not write into a connection that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Numbers that go on where the store left off. */
+/** Numbers that go on where the store left off; what a failed request took is given out again. */
 function rememberedCounter(store: SqliteStore, from: number): { next(): number } {
-  let next = store.remembered<number>("next_id") ?? from;
   return {
     next: () => {
-      const number = next++;
-      store.remember("next_id", next);
+      const number = store.remembered<number>(NEXT_ID) ?? from;
+      store.remember(NEXT_ID, number + 1);
       return number;
     },
   };
@@ -61,7 +60,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port = 8080, host = "127.0.0.1", db = ":memory:", idsFrom, latencyMs = 0, settings = {}, ...rest } = options;
   const store = new SqliteStore(db);
   try {
-    const counted = idsFrom === undefined ? undefined : countedIds(rememberedCounter(store, idsFrom));
+    const counted = idsFrom === undefined ? undefined : countedIds(rememberedCounter(store, idsFrom), (id) => store.knows(id));
     const app = createApp({
       ...rest,
       store,

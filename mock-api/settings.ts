@@ -114,6 +114,11 @@ export function readSettings(changes: Readonly<Record<string, unknown>>): Partia
   return read as Partial<Settings>;
 }
 
+/** The settings that differ from those of the start. */
+export function changedSettings(now: Settings, start: Settings): Partial<Settings> {
+  return Object.fromEntries(SETTING_NAMES.filter((name) => now[name] !== start[name]).map((name) => [name, now[name]]));
+}
+
 /** The rate in integer units. */
 export function rateOf(settings: Settings): Rate {
   const [units = "0", fraction = ""] = settings.rate.split(".");

@@ -64,6 +64,8 @@ export interface Clock {
   set(change: { now?: Micros; frozen?: boolean }): ClockRefusal | undefined;
   /** @param hours may be a fraction; 0 is no move and never refused */
   advance(hours: number): ClockRefusal | undefined;
+  /** Later stamps come after this one too: a world that was put in place may hold it. */
+  stampAfter(stamp: Micros): void;
   state(): ClockState;
   restore(state: ClockState): void;
 }
@@ -100,6 +102,9 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
     },
     set: (change) => move((current) => change.now ?? current, change.frozen),
     advance: (hours) => move((current) => current + Math.round(hours * MICROS_PER_HOUR)),
+    stampAfter: (stamp) => {
+      lastStamp = Math.max(lastStamp, stamp);
+    },
     state: () => ({ offset, frozenAt, lastStamp }),
     restore: (state) => {
       ({ offset, frozenAt, lastStamp } = state);

@@ -4,7 +4,7 @@ import type { Method } from "../operation";
 import { isObject } from "../request/body-fields";
 import type { RawQuery } from "../request/query-fields";
 import type { RequestLog } from "../request-log";
-import type { Settings } from "../settings";
+import { changedSettings, type Settings } from "../settings";
 import type { StateDocument } from "../state";
 import type { WireAnswer } from "../transport";
 import type { World } from "../world";
@@ -24,6 +24,8 @@ export interface ControlParts {
   readonly durable: boolean;
   readonly onBug: (error: unknown) => void;
 }
+
+export type PlaneMemory = Pick<ControlParts, "world" | "durable" | "startSettings">;
 
 export interface ControlCall {
   readonly parts: ControlParts;
@@ -80,13 +82,20 @@ export function asBadRequest<T>(kind: abstract new (...args: never[]) => Error, 
   }
 }
 
+/** Keeps what requests to the control plane set, beside the world itself, over a restart. */
+export function rememberPlane({ world: { store, clock, settings }, durable, startSettings }: PlaneMemory): void {
+  if (!durable) return;
+  store.remember("clock", clock.state());
+  store.remember("settings", changedSettings(settings, startSettings));
+}
+
 /** Changes to the world from outside the imitated API: one transaction, told as one event. */
 export function change<T>(call: ControlCall, type: string, work: () => T): T {
   const { store, clock, events } = call.world;
   try {
     const result = store.transaction(() => {
       const done = work();
-      if (call.parts.durable) store.remember("clock", clock.state());
+      rememberPlane(call.parts);
       return done;
     });
     events.note(clock.now(), type, {});

@@ -15,6 +15,8 @@ import { reachRoutes } from "./reach";
 import { settingRoutes } from "./settings";
 import { stateRoutes } from "./state";
 
+export { rememberPlane } from "./control-route";
+
 const overview: ControlRoute = {
   method: "GET",
   path: "/mock",

@@ -1,5 +1,5 @@
 import { readSettings, SettingError } from "../settings";
-import { asBadRequest, type ControlRoute, json, objectBody } from "./control-route";
+import { asBadRequest, type ControlRoute, change, json, objectBody } from "./control-route";
 
 export const settingRoutes: readonly ControlRoute[] = [
   { method: "GET", path: "/mock/settings", summary: "Every setting.", handle: ({ world }) => json(world.settings) },
@@ -8,11 +8,8 @@ export const settingRoutes: readonly ControlRoute[] = [
     path: "/mock/settings",
     summary: "Changes the settings that are given; the others stay.",
     handle: (call) => {
-      const changes = objectBody(call);
-      Object.assign(
-        call.world.settings,
-        asBadRequest(SettingError, () => readSettings(changes)),
-      );
+      const changes = asBadRequest(SettingError, () => readSettings(objectBody(call)));
+      change(call, "mock.settings", () => Object.assign(call.world.settings, changes));
       return json(call.world.settings);
     },
   },

@@ -1,12 +1,13 @@
 import { badControl, unknownToControl } from "../errors";
+import { NEXT_ID } from "../ids";
 import { dumpWorld, exportState, replaceWorld, resetWorld, restoreWorld, StateError } from "../state";
 import type { SnapshotRow } from "../store";
 import { formatTime } from "../time";
-import { asBadRequest, type ControlCall, type ControlRoute, json, nothing, objectBody } from "./control-route";
+import { asBadRequest, type ControlCall, type ControlRoute, json, nothing, objectBody, rememberPlane } from "./control-route";
 
 /** Changes that are transactions of their own. */
 function tell({ parts, world }: ControlCall, type: string): void {
-  if (parts.durable) world.store.remember("clock", world.clock.state());
+  rememberPlane(parts);
   world.events.note(world.clock.now(), type, {});
   world.events.publish();
 }
@@ -26,6 +27,7 @@ function reset(call: ControlCall): void {
   parts.log.clear();
   Object.assign(world.settings, parts.startSettings);
   world.clock.restore({ offset: 0, frozenAt: null, lastStamp: 0 });
+  world.store.forget(NEXT_ID);
   resetWorld(world, parts.seed);
   world.events.discard();
   tell(call, "mock.reset");
@@ -68,7 +70,7 @@ export const stateRoutes: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/mock/reset",
-    summary: "Back to the start: world, clock, settings, faults, request log. Snapshots stay.",
+    summary: "Back to the start: world, clock, settings, faults, request log, counted ids. Snapshots stay.",
     handle: (call) => {
       reset(call);
       return nothing;
@@ -90,11 +92,11 @@ export const stateRoutes: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/mock/snapshots/{name}/restore",
-    summary: "Puts a remembered world back, exactly. The clock goes on.",
+    summary: "Puts a remembered world back, exactly. The clock goes on, at least to when it was taken.",
     handle: (call) => {
       const row = call.world.store.one<SnapshotRow>("SELECT * FROM snapshots WHERE name = ?", nameOf(call));
       if (!row) throw unknownToControl(`there is no snapshot "${nameOf(call)}"`);
-      restoreWorld(call.world.store, row.document);
+      restoreWorld(call.world, row);
       tell(call, "mock.restore");
       return json(snapshotToWire(row));
     },

@@ -1,9 +1,10 @@
 import { idOf } from "../ids";
-import { type SqliteStore, type TableName, type Tables, WORLD_TABLES } from "../store";
+import { type SnapshotRow, type SqliteStore, type TableName, type Tables, WORLD_TABLES } from "../store";
 import { DEFAULT_ORGANIZATIONS, type TenantCredentials } from "../tenants";
 import type { World } from "../world";
 import type { StateDocument } from "./document";
 import { importState } from "./import";
+import { continueStamps } from "./import-helpers";
 import { addOrganization } from "./organizations";
 import { ObjectReader } from "./reader";
 
@@ -22,15 +23,27 @@ function clearWorld(store: SqliteStore): void {
   for (const table of WORLD_TABLES) store.clear(table);
 }
 
-function fill(world: World, seed: StateDocument | undefined): void {
-  for (const tenant of DEFAULT_ORGANIZATIONS) addTenant(world, tenant, { defaultVpcs: true });
-  if (seed) importState(world, seed);
+/** Default organizations that a seed does not bring itself: a state that was read from a mock is a seed too. */
+function tenantsBeside(seed: StateDocument | undefined): readonly TenantCredentials[] {
+  const brought = Array.isArray(seed?.organizations) ? seed.organizations.map((one) => one?.id) : [];
+  return DEFAULT_ORGANIZATIONS.filter(({ organizationId }) => !brought.includes(organizationId));
 }
 
-/** Fills an empty store with the default organizations and the seed; leaves a world that is there alone. @throws StateError for the seed. */
-export function bootstrap(world: World, seed?: StateDocument): void {
+function fill(world: World, seed: StateDocument | undefined): void {
+  for (const tenant of tenantsBeside(seed)) addTenant(world, tenant, { defaultVpcs: true });
+  if (seed !== undefined) importState(world, seed);
+}
+
+/**
+ * Fills an empty store with the default organizations and the seed; leaves a world that is there alone. @throws StateError for the seed.
+ * @param afterwards runs in the same transaction
+ */
+export function bootstrap(world: World, seed: StateDocument | undefined, afterwards: () => void): void {
   if (world.store.count("organizations", "1") > 0) return;
-  world.store.transaction(() => fill(world, seed));
+  world.store.transaction(() => {
+    fill(world, seed);
+    afterwards();
+  });
   world.events.discard();
 }
 
@@ -70,10 +83,14 @@ export function dumpWorld(store: SqliteStore): string {
   return JSON.stringify(Object.fromEntries(dump));
 }
 
-export function restoreWorld(store: SqliteStore, dump: string): void {
-  const tables = JSON.parse(dump) as { [T in TableName]: Tables[T][] };
+/** The clock goes on, and where it was set back since, as far as it had come: what was peered is peered. */
+export function restoreWorld(world: World, { document, taken_at }: SnapshotRow): void {
+  const { store, clock } = world;
+  const tables = JSON.parse(document) as { [T in TableName]: Tables[T][] };
   store.transaction(() => {
     clearWorld(store);
     for (const table of WORLD_TABLES) for (const row of tables[table]) store.insert(table, row);
   });
+  clock.set({ now: Math.max(taken_at, clock.now()) });
+  continueStamps(world);
 }

@@ -5,7 +5,7 @@ import { readSettings, SettingError } from "../settings";
 import { type ConnectorRow, flag, type PrivateNetworkRow, type VpcRow } from "../store";
 import { formatTime, LAST_MOMENT } from "../time";
 import type { World } from "../world";
-import { blockOf, claimId, stamps, tagsOf } from "./import-helpers";
+import { blockOf, claimId, continueStamps, stamps, tagsOf } from "./import-helpers";
 import { addAcl, addIngressRule, addIp, addRoute } from "./import-traffic";
 import { addOrganization } from "./organizations";
 import { ObjectReader, StateError } from "./reader";
@@ -172,6 +172,7 @@ export function importState(world: World, input: unknown): void {
   for (const pool of document.objects("ipv6_pools")) addIpv6Pool(world, pool);
   for (const entry of document.objects("status_history")) addHistory(world, entry);
   document.end();
+  continueStamps(world);
   beginMissingHistories(world);
   for (const { id } of undecided) rematch(world, world.store.byId("vpc_connectors", id)!);
 }

@@ -13,6 +13,15 @@ const BY_ID = Object.fromEntries(
   [...WORLD_TABLES, "meta", "snapshots"].map((table) => [table, `SELECT * FROM ${table} WHERE id = ?`]),
 ) as Readonly<Record<TableName, string>>;
 
+/** Where ids are, and under which name. */
+const KNOWERS: readonly (readonly [TableName, string])[] = [
+  ...(["organizations", "projects", "vpcs", "private_networks", "subnets"] as const).map((table) => [table, "id"] as const),
+  ...(["vpc_connectors", "routes", "ingress_rules", "ips"] as const).map((table) => [table, "id"] as const),
+  ["api_keys", "secret_key"],
+  ["status_history", "vpc_connector_id"],
+];
+const KNOWN = KNOWERS.map(([table, column]) => `SELECT 1 FROM ${table} WHERE ${column} = ?`).join(" UNION ALL ");
+
 /** A query of many rows, as one JSON array of arrays of the named columns. SQLite keeps an inner ORDER BY for such an aggregate. */
 interface ListStatement {
   readonly names: readonly string[];
@@ -129,6 +138,11 @@ export class SqliteStore {
     return this.one<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, ...values)!.n;
   }
 
+  /** Whether anything has or had this id: an object, a key, or a connector that is only billed any more. */
+  knows(id: string): boolean {
+    return this.one(KNOWN, ...KNOWERS.map(() => id)) !== undefined;
+  }
+
   /** Runs `work` wholly or not at all. */
   transaction<T>(work: () => T): T {
     this.#begin.run();
@@ -154,6 +168,10 @@ export class SqliteStore {
       key,
       JSON.stringify(value),
     );
+  }
+
+  forget(key: string): void {
+    this.run("DELETE FROM meta WHERE key = ?", key);
   }
 
   close(): void {

@@ -127,11 +127,30 @@ describe("state, snapshots and reset", () => {
       source: "10.2.0.0/22",
       nexthop_resource_ip: "10.1.0.2",
       nexthop_private_network_id: networks[0].id,
+      description: "",
     });
-    await held.mock.ok("POST", "/ipam/v1/regions/fr-par/ips", { source: { private_network_id: networks[0].id }, is_ipv6: false });
+    const source = { private_network_id: networks[0].id };
+    await held.mock.ok("POST", "/ipam/v1/regions/fr-par/ips", { source, is_ipv6: false, resource: { mac_address: "02:00:00:00:00:01" } });
+    await held.mock.control("POST", "organizations", {
+      name: "third",
+      payment_method: false,
+      projects: [{ name: "p", description: "", default_vpcs: false }],
+      keys: [{ permission_sets: [{ name: "VPCFullAccess", project_ids: [ACME.projectId] }], expires_at: "2031-01-01T00:00:00Z" }],
+    });
+    await held.mock.control("PUT", "settings", { settle_ms: 20_000_000 });
+    await held.mock.ok("DELETE", `vpc-connectors/${(await held.mock.connect(left, { id: MISSING, name: "none" })).id}`);
+    const far = [await held.mock.vpc("far"), await held.mock.vpc("farther")] as const;
+    await held.mock.connect(far[0], far[1]);
+    const settling = await held.mock.connect(far[1], far[0]);
+    await held.mock.control("POST", `connectors/${settling.id}/lock`);
     await held.mock.control("POST", "clock/advance", { hours: 2 });
     const before = await held.mock.control("GET", "state");
-    expect(before.vpc_connectors.map((row: Json) => row.status)).toEqual(["peered", "peered"]);
+    expect(before.vpc_connectors.map((row: Json) => [row.status, row.settles_at !== undefined, row.locked])).toEqual([
+      ["peered", false, false],
+      ["peered", false, false],
+      ["peered", true, false],
+      ["peered", true, true],
+    ]);
     expect(await held.mock.control("PUT", "state", before)).toEqual(before);
     expect(await held.mock.control("GET", "state")).toEqual(before);
   });
@@ -149,6 +168,68 @@ describe("state, snapshots and reset", () => {
     expect((await held.mock.control("GET", "snapshots")).snapshots.map(({ name }: Json) => name)).toEqual(["peered"]);
     await held.mock.control("DELETE", "snapshots/peered");
     expect((await held.mock.raw("POST", "/mock/snapshots/peered/restore")).status).toBe(404);
+  });
+
+  test("a snapshot from a later time takes the clock along: what was peered is peered and billed", async () => {
+    await held.mock.control("POST", "clock/advance", { hours: 100 });
+    const { there } = await held.mock.pair();
+    await held.mock.control("POST", "clock/advance", { hours: 2 });
+    await held.mock.control("POST", "snapshots", { name: "later" });
+    await held.mock.control("POST", "reset");
+    await held.mock.freeze();
+    await held.mock.control("POST", "snapshots/later/restore");
+    expect(await held.mock.control("GET", "clock")).toEqual({ now: "2030-01-05T06:00:00.000000Z", frozen: true });
+    expect(await held.mock.status(there)).toBe("peered");
+    expect((await held.mock.control("GET", "billing?organization=acme")).hours).toBe(4);
+    await held.mock.control("DELETE", "snapshots/later");
+  });
+
+  test("what is made after a world was put in place is the newest of it", async () => {
+    const older = [await held.mock.vpc("a"), await held.mock.vpc("b"), await held.mock.vpc("c")];
+    const state = await held.mock.control("GET", "state");
+    await held.mock.control("POST", "snapshots", { name: "abc" });
+    for (const put of [() => held.mock.control("PUT", "state", state), () => held.mock.control("POST", "snapshots/abc/restore")]) {
+      await held.mock.control("POST", "reset");
+      await held.mock.freeze();
+      await put();
+      const newest = await held.mock.vpc("d");
+      const { vpcs } = await held.mock.ok("GET", "vpcs?order_by=created_at_desc");
+      expect(vpcs.slice(0, 4).map(({ name }: Json) => name)).toEqual(["d", "c", "b", "a"]);
+      expect(older.map(({ id }) => id)).not.toContain(newest.id);
+    }
+    await held.mock.control("DELETE", "snapshots/abc");
+  });
+
+  test("counted ids begin anew at a reset, and pass over those that the world has", async () => {
+    const first = await held.mock.vpc("first");
+    const state = await held.mock.control("GET", "state");
+    await held.mock.control("POST", "reset");
+    await held.mock.freeze();
+    expect((await held.mock.vpc("again")).id).toBe(first.id);
+    await held.mock.control("POST", "reset");
+    await held.mock.control("PUT", "state", state);
+    const second = await held.mock.vpc("second");
+    expect([second.id === first.id, (await held.mock.ok("GET", `vpcs/${first.id}`)).name]).toEqual([false, "first"]);
+  });
+
+  test("a state that was read is a seed, and the flags win over its settings", async () => {
+    await held.mock.control("POST", "organizations", { name: "third" });
+    await held.mock.pair();
+    await held.mock.control("PUT", "settings", { settle_ms: 5, conflict_refresh: "manual" });
+    const state = await held.mock.control("GET", "state");
+    const seeded = await TestMock.start({ seed: state, settings: { settle_ms: 1 } });
+    try {
+      const settings = { ...state.settings, settle_ms: 1 };
+      expect(await seeded.control("GET", "state")).toEqual({ ...state, settings });
+      await seeded.control("POST", "reset");
+      expect(await seeded.control("GET", "state")).toEqual({ ...state, settings });
+    } finally {
+      await seeded.stop();
+    }
+  });
+
+  test.each([null, 5, "text", []])("a seed that is %j is refused", async (seed) => {
+    await expect(TestMock.start({ seed: seed as never })).rejects.toThrow(/^state must be an object/);
   });
 
   test("a reset leaves the two organizations with their default VPCs and nothing else", async () => {

@@ -63,6 +63,31 @@ describe("a store in a file", () => {
     }
   });
 
+  test("holds settings that were changed, and lets the flags of each start win", async () => {
+    const first = await start({ settings: { settle_ms: 7 } });
+    await first.control("PUT", "settings", { settle_ms: 9, rate: "0.05", conflict_refresh: "manual" });
+    await first.stop();
+    const second = await start({ settings: { conflict_refresh: "automatic" } });
+    expect(await second.control("GET", "settings")).toMatchObject({
+      settle_ms: 9,
+      rate: "0.05",
+      rate_source: "setting of this mock",
+      conflict_refresh: "automatic",
+    });
+    await second.control("POST", "reset");
+    await second.stop();
+    const third = await start({});
+    expect(await third.control("GET", "settings")).toMatchObject({ settle_ms: 0, rate: "0.02", conflict_refresh: "automatic" });
+  });
+
+  test("holds the clock and the settings of its seed before anything is changed", async () => {
+    const seed = { clock: { now: "2031-01-01T00:00:00Z", frozen: true }, settings: { conflict_refresh: "manual" } };
+    await (await start({ seed })).stop();
+    const second = await start({ seed });
+    expect(await second.control("GET", "clock")).toEqual({ now: "2031-01-01T00:00:00.000000Z", frozen: true });
+    expect(await second.control("GET", "settings")).toMatchObject({ conflict_refresh: "manual" });
+  });
+
   test("a file of a newer schema is refused and left as it was", () => {
     new SqliteStore(file).close();
     edit(file, `PRAGMA user_version = ${MIGRATIONS.length + 1}`);
