@@ -10,6 +10,9 @@ export const MAX_CONTROL_BODY_BYTES = 64 * MAX_BODY_BYTES;
 /** A body is read to its end even when it is too large, so that the client sees the answer; past this the line is cut. */
 const MAX_DRAINED_BYTES = 2 * MAX_CONTROL_BODY_BYTES;
 
+/** A listener that lets more than this pile up is cut off. */
+const MAX_UNREAD_BYTES = MAX_BODY_BYTES;
+
 /** What the gateway puts on every answer (recorded). The edge's name says that this is none of Scaleway's. */
 const GATEWAY_HEADERS: readonly string[] = [
   ...["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
@@ -81,14 +84,15 @@ export function write(response: Response, answer: WireAnswer): void {
   for (const name in answer.headers) headers.push(name, answer.headers[name]!);
   if (answer.body !== undefined) headers.push("Content-Length", String(Buffer.byteLength(answer.body)));
   response.writeHead(answer.status, headers);
-  if (answer.stream) stream(response, answer.stream);
+  if (answer.stream && response.req.method !== "HEAD") stream(response, answer.stream);
   else response.end(answer.body);
 }
 
 function stream(response: Response, start: NonNullable<WireAnswer["stream"]>): void {
   response.flushHeaders();
-  response.on(
-    "close",
-    start((chunk) => response.write(chunk)),
-  );
+  const send = (chunk: string) => {
+    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+    else response.write(chunk);
+  };
+  response.on("close", start(send));
 }

@@ -38,6 +38,12 @@ function integer(input: Record<string, unknown>, name: string, minimum: number, 
   return value as number;
 }
 
+function flag(input: Record<string, unknown>, name: string): boolean {
+  const value = input[name] ?? false;
+  if (typeof value !== "boolean") throw badControl(`"${name}" must be true or false, got ${JSON.stringify(value)}`);
+  return value;
+}
+
 /** @throws ApiError 400 naming what is wrong. */
 export function parseFault(id: string, input: unknown, operations: ReadonlySet<string>): Fault {
   if (!isObject(input)) throw badControl("a fault is an object with at least an operation");
@@ -55,8 +61,8 @@ export function parseFault(id: string, input: unknown, operations: ReadonlySet<s
     body: input["body"],
     retry_after: integer(input, "retry_after", 0, 86_400),
     latency_ms: integer(input, "latency_ms", 0, 600_000) ?? 0,
-    reset: input["reset"] === true,
-    applied: input["applied"] === true,
+    reset: flag(input, "reset"),
+    applied: flag(input, "applied"),
   };
   if (fault.status === undefined && !fault.reset && fault.latency_ms === 0)
     throw badControl('a fault needs at least one of "status", "reset" and "latency_ms"');

@@ -15,6 +15,8 @@ import { formatTime } from "./time";
 import type { WireAnswer, WireRequest } from "./transport";
 import type { World } from "./world";
 
+/** To a client whose connection is gone. */
+const CUT: WireAnswer = { status: 0, reset: true };
 const NOBODY = new Caller("", []);
 const NO_QUERY: RawQuery = new Map();
 const NO_BODY: Record<string, unknown> = {};
@@ -55,7 +57,7 @@ export class ImitatedApi {
     const fault = this.parts.faults.size > 0 ? this.parts.faults.take(name) : undefined;
     const delay = latencyOf(this.parts.world.settings, name) + (fault?.latency_ms ?? 0);
     if (delay === 0) return this.#respond(request, match, fault);
-    return sleep(delay).then(() => this.#respond(request, match, fault));
+    return sleep(delay).then(() => (this.parts.world.store.isOpen ? this.#respond(request, match, fault) : CUT));
   }
 
   #respond(request: WireRequest, match: Match<Operation> | undefined, fault: Fault | undefined): WireAnswer {

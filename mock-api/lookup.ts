@@ -28,7 +28,7 @@ function isVisible(caller: Caller, row: Owned, region: string, family: Family): 
  * The object of that id, if the caller may see it. A foreign one and a missing one are the same to the caller.
  * @param missing makes the 404 to throw. @throws ApiError 404, or 403 where the caller may see but not do.
  */
-export function find<T extends "vpcs" | "private_networks" | "vpc_connectors" | "routes" | "ingress_rules" | "ips">(
+export function find<T extends "vpcs" | "private_networks" | "subnets" | "vpc_connectors" | "routes" | "ingress_rules" | "ips">(
   call: AnyCall,
   table: T,
   request: { id: string; action: Action; missing: () => Error } & Named,

@@ -1,9 +1,17 @@
 import { metersOf, toMoney } from "../billing/meters";
 import { unknownToControl } from "../errors";
 import { meterOptionsOf } from "../settings";
-import type { OrganizationRow } from "../store";
+import type { OrganizationRow, SqliteStore } from "../store";
 import { formatTime } from "../time";
 import { type ControlRoute, json, queryValue, requiredQuery } from "./control-route";
+
+/** A project that is gone stays on the bill. @throws ApiError 404, since the bill of a misspelt one would be empty. */
+function assertProject(store: SqliteStore, { id, name }: OrganizationRow, projectId: string): void {
+  const known =
+    store.byId("projects", projectId)?.organization_id === id ||
+    store.count("status_history", "organization_id = ? AND project_id = ?", id, projectId) > 0;
+  if (!known) throw unknownToControl(`organization "${name}" has no project "${projectId}"`);
+}
 
 /** What peering costs. Not part of Scaleway's API, which has no billing field on connectors. */
 export const billingRoutes: readonly ControlRoute[] = [
@@ -19,6 +27,7 @@ export const billingRoutes: readonly ControlRoute[] = [
       const options = meterOptionsOf(settings);
       const money = (nanos: bigint) => toMoney(options.rate.currencyCode, nanos);
       const projectId = queryValue(call, "project")?.toLowerCase();
+      if (projectId !== undefined) assertProject(store, organization, projectId);
       const meters = metersOf(store, { organizationId: organization.id, projectId }, { until: clock.now(), options });
       const intervals = meters.flatMap((meter) => meter.intervals.map((interval) => ({ meter, interval })));
       return json({

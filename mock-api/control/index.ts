@@ -58,7 +58,8 @@ export class ControlPlane {
   };
 
   #respond(request: WireRequest): WireAnswer {
-    const match = this.#router.match(request.method, request.path.replace(/\/$/, ""));
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const match = this.#router.match(method, request.path.replace(/\/$/, ""));
     this.#admit(request, match?.entry.always ?? false);
     if (!match) throw unknownToControl(`the control plane has no ${request.method} ${request.path}; GET /mock lists what it has`);
     return match.entry.handle({

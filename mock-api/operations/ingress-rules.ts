@@ -1,7 +1,8 @@
-import { Cidr, parseAddress } from "../../core";
+import { Cidr, compareCidrs, parseAddress } from "../../core";
 import { invalidArguments, notFoundUnnamed } from "../errors";
 import { find, findVpc, visibleRows } from "../lookup";
 import { type Call, operation } from "../operation";
+import { blockOf } from "../peering/blocks";
 import type { Action } from "../permissions";
 import { type BodySpec, block, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
@@ -51,7 +52,9 @@ function assertNexthop(
     });
 }
 
-/** SQL of an order: `source` and `prefix_len` are not numeric columns, so they are compared as text and as the part after the slash. */
+const compareSources = (a: IngressRuleRow, b: IngressRuleRow) => compareCidrs(blockOf(a.source), blockOf(b.source));
+
+/** SQL of an order: a prefix length is the part after the slash. */
 function orderOf(orderBy: string): string {
   return orderBy.startsWith("prefix_len")
     ? orderBy.replace("prefix_len", "CAST(substr(source, instr(source, '/') + 1) AS INTEGER)")
@@ -87,7 +90,8 @@ const listIngressRules = operation({
       .equal("is_ipv6", query.is_ipv6)
       .anyTag(query.tags);
     const order = orderOf(query.order_by ?? "created_at_asc");
-    const { rows, total } = listPage(world.store, "ingress_rules", { where, order, page: pageOf(query) });
+    const compare = order.startsWith("source") ? compareSources : undefined;
+    const { rows, total } = listPage(world.store, "ingress_rules", { where, order, page: pageOf(query), compare });
     return { rules: rows.map(ingressRuleToWire), total_count: total };
   },
 });

@@ -1,4 +1,4 @@
-import { Cidr, formatAddress, parseAddress } from "../../core";
+import { Cidr, compareCidrs, formatAddress, parseAddress } from "../../core";
 import { alreadyExists, invalidArguments, notFound, preconditionFailed, stillInUse } from "../errors";
 import { find, findProject, visibleRows } from "../lookup";
 import { type Call, operation } from "../operation";
@@ -73,11 +73,14 @@ export function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!):
   return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: () => notFound("ip", id) });
 }
 
-const ORDER_COLUMNS: Record<string, string> = { ip_address: "address", mac_address: "json_extract(resource, '$.mac_address')" };
+const orderOf = (orderBy: string) => orderBy.replace("mac_address", "json_extract(resource, '$.mac_address')");
 
-function orderOf(orderBy: string): string {
-  const column = orderBy.replace(/_(asc|desc)$/, "");
-  return orderBy.replace(column, ORDER_COLUMNS[column] ?? column);
+const compareAddresses = (a: IpRow, b: IpRow) => compareCidrs(addressOf(a), addressOf(b));
+
+/** An address as a block of one. */
+function addressOf({ address }: IpRow): Cidr {
+  const { family, value } = parseAddress(address)!;
+  return Cidr.at(family, value, family === 4 ? 32 : 128);
 }
 
 const listIps = operation({
@@ -131,7 +134,8 @@ const listIps = operation({
       .equal("is_ipv6", query.is_ipv6)
       .oneOf("id", query.ip_ids);
     const order = orderOf(query.order_by ?? "created_at_desc");
-    const { rows, total } = listPage(world.store, "ips", { where, order, page: pageOf(query) });
+    const compare = order.startsWith("ip_address") ? compareAddresses : undefined;
+    const { rows, total } = listPage(world.store, "ips", { where, order, page: pageOf(query), compare });
     return { ips: rows.map(ipToWire), total_count: total };
   },
 });
@@ -140,10 +144,8 @@ const listIps = operation({
 function findSource(call: FindCall, source: { private_network_id?: string; subnet_id?: string }, isIpv6: boolean): SubnetRow {
   const { store } = call.world;
   if (source.subnet_id !== undefined) {
-    const subnet = store.byId("subnets", source.subnet_id);
-    if (!subnet || subnet.region !== call.region || subnet.organization_id !== call.caller.organizationId)
-      throw notFound("subnet", source.subnet_id);
-    return subnet;
+    const id = source.subnet_id;
+    return find(call, "subnets", { id, action: "read", family: "ipam", permission: "ipam_ip", missing: () => notFound("subnet", id) });
   }
   if (source.private_network_id === undefined)
     throw invalidArguments({

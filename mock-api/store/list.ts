@@ -52,13 +52,28 @@ export function orderSql(orderBy: string): string {
   return `${column} ${direction}, rowid ${direction}`;
 }
 
-/** One page of the rows that match, and how many match in all. @param order one of the API's enumeration, never a text of a client. */
+export interface ListRequest<Row> {
+  readonly where: Conditions;
+  /** One of the API's enumeration, never a text of a client. */
+  readonly order: string;
+  readonly page: Page;
+  /** Compares in place of SQL, which knows no addresses: only the direction of `order` counts then. */
+  readonly compare?: ((a: Row, b: Row) => number) | undefined;
+}
+
+/** One page of the rows that match, and how many match in all. */
 export function listPage<T extends TableName>(
   store: SqliteStore,
   table: T,
-  request: { where: Conditions; order: string; page: Page },
+  request: ListRequest<Tables[T]>,
 ): { rows: Tables[T][]; total: number } {
-  const { where, order, page } = request;
+  const { where, order, page, compare } = request;
+  if (compare) {
+    const all = store.all<Tables[T]>(`SELECT * FROM ${table} WHERE ${where.sql} ORDER BY rowid`, ...where.values);
+    const sign = order.endsWith("_desc") ? -1 : 1;
+    all.sort((a, b) => sign * compare(a, b));
+    return { rows: all.slice(page.offset, page.offset + page.limit), total: all.length };
+  }
   const total = store.count(table, where.sql, ...where.values);
   const sql = `SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${orderSql(order)} LIMIT ? OFFSET ?`;
   return { rows: total > page.offset ? store.all<Tables[T]>(sql, ...where.values, page.limit, page.offset) : [], total };

@@ -174,6 +174,10 @@ export class SqliteStore {
     this.run("DELETE FROM meta WHERE key = ?", key);
   }
 
+  get isOpen(): boolean {
+    return this.#database.open;
+  }
+
   close(): void {
     this.#statements.clear();
     this.#lists.clear();

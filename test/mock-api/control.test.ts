@@ -351,6 +351,7 @@ describe("faults", () => {
   test.each([
     [{ operation: "MakeTea", status: 500 }, '"operation" must be "*" or one of ListVPCs, '],
     [{ operation: "GetVPC" }, 'a fault needs at least one of "status", "reset" and "latency_ms"'],
+    [{ operation: "GetVPC", status: 500, applied: "yes" }, '"applied" must be true or false, got "yes"'],
     [{ operation: "GetVPC", status: 200 }, '"status" must be an integer in 400..599, got 200'],
     [{ operation: "GetVPC", status: 500, often: 3 }, 'unknown field "often"'],
   ])("%j is refused", async (fault, message) => {
