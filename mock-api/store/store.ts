@@ -1,5 +1,6 @@
 import type Database from "libsql";
 import { closeDatabase, openDatabase } from "./open";
+import { ReadCache } from "./read-cache";
 import type { TableName, Tables } from "./rows";
 import { WORLD_TABLES } from "./schema";
 
@@ -43,6 +44,7 @@ export class SqliteStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #lists = new Map<string, ListStatement>();
+  readonly #reads = new ReadCache();
   readonly #versions = new Map<TableName, number>();
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
@@ -77,6 +79,11 @@ export class SqliteStore {
     return (JSON.parse(text) as unknown[][]).map((cells) => rowOf(names, cells)) as Row[];
   }
 
+  /** What `read` finds in this store, kept until anything is written. @param key tells one question from another */
+  kept<T>(key: string, read: () => T): T {
+    return this.#reads.get(key, read);
+  }
+
   #list(sql: string): ListStatement {
     let list = this.#lists.get(sql);
     if (!list) {
@@ -92,7 +99,9 @@ export class SqliteStore {
     return list;
   }
 
+  /** Every write goes through here. */
   run(sql: string, ...values: Value[]): number {
+    this.#reads.written();
     return this.#statement(sql).run(values).changes;
   }
 
@@ -152,6 +161,7 @@ export class SqliteStore {
       return result;
     } catch (error) {
       this.#rollback.run();
+      this.#reads.written();
       throw error;
     }
   }

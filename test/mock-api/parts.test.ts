@@ -180,6 +180,44 @@ describe("store", () => {
     store.close();
   });
 
+  test("keeps what was read until anything is written or undone", () => {
+    const store = filled();
+    let reads = 0;
+    const names = () => store.kept("names", () => ++reads && store.all<{ name: string }>("SELECT name FROM projects").length);
+    expect([names(), names(), reads]).toEqual([3, 3, 1]);
+    const writes: [() => void, number][] = [
+      [() => store.update("projects", "0", { name: "z" }), 3],
+      [() => store.delete("projects", "0"), 2],
+      [() => store.run("DELETE FROM projects WHERE id = ?", "1"), 1],
+      [() => store.clear("projects"), 0],
+    ];
+    for (const [write, left] of writes) {
+      expect(() =>
+        store.transaction(() => {
+          write();
+          expect(names()).toBe(left);
+          throw new Error("undone");
+        }),
+      ).toThrow("undone");
+      expect(names()).toBe(left + (left === 3 ? 0 : 1));
+      write();
+      expect([names(), names()]).toEqual([left, left]);
+    }
+    for (let index = 0; index < 100; index++) store.kept(`question ${index}`, () => index);
+    expect([store.kept("question 99", () => -1), store.kept("question 0", () => -1)]).toEqual([99, -1]);
+    store.close();
+  });
+
+  test("lists of different filters, orders and pages are different questions", () => {
+    const store = filled();
+    const first = rows(store, new Conditions());
+    expect(rows(store, new Conditions(), "created_at_desc")).not.toEqual(first);
+    expect(rows(store, new Conditions().equal("id", "0"))).toEqual([["b"], 1]);
+    expect(rows(store, new Conditions().equal("id", "1"))).toEqual([["a"], 1]);
+    expect(rows(store, new Conditions())).toEqual(first);
+    store.close();
+  });
+
   test("undoes a transaction that fails, and only that", () => {
     const store = filled();
     expect(() =>
