@@ -3,9 +3,9 @@ import { UsageError } from "./usage-error";
 
 const DEFAULT_URL = "http://127.0.0.1:8080";
 
-/** Address of the mock: as named, else `SCW_API_URL`, else the default. @throws UsageError for what is no http address. */
+/** Address of the mock: as named, else `SCW_API_URL` where it is not empty, else the default. @throws UsageError for what is no http address. */
 export function mockUrl(named: string | undefined, env: Io["env"]): string {
-  const text = named ?? env["SCW_API_URL"] ?? DEFAULT_URL;
+  const text = named ?? (env["SCW_API_URL"] || DEFAULT_URL);
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new UsageError(`"${text}" is no address of a mock: write it as ${DEFAULT_URL}`);
   }

@@ -63,7 +63,9 @@ export function createApp(options: AppOptions = {}): Express {
 
 /** A seed in which the chosen settings win. What is no document is left for the import to refuse. */
 function withSettings(seed: StateDocument | undefined, chosen: Partial<Settings>): StateDocument | undefined {
-  return isObject(seed) ? { ...(seed as StateDocument), settings: { ...(seed as StateDocument).settings, ...chosen } } : seed;
+  if (!isObject(seed)) return seed;
+  const { settings = {} } = seed as StateDocument;
+  return isObject(settings) ? { ...seed, settings: { ...settings, ...chosen } } : seed;
 }
 
 /** Only `/mock` itself and what is under it. */

@@ -16,6 +16,8 @@ import { type ControlCall, type ControlRoute, json, queryValue, requiredQuery } 
 
 const topologyNow = ({ world }: ControlCall) => topologyOf(world.store, world.clock.now());
 
+const MAX_PORT = 65535;
+
 interface Named {
   readonly id: string;
   readonly name: string;
@@ -49,7 +51,8 @@ function traceOptions(call: ControlCall): TraceOptions {
   const family = queryValue(call, "family");
   if (protocol !== undefined && !["TCP", "UDP", "ICMP"].includes(protocol))
     throw badControl(`"protocol" must be TCP, UDP or ICMP, got "${protocol}"`);
-  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw badControl(`"port" must be a number, got "${port}"`);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= MAX_PORT))
+    throw badControl(`"port" must be a number up to ${MAX_PORT}, got "${port}"`);
   if (family !== undefined && family !== "4" && family !== "6") throw badControl(`"family" must be 4 or 6, got "${family}"`);
   return {
     maxHops: call.world.settings.max_hops,

@@ -1,6 +1,7 @@
 import { newVpcRow } from "../operations/vpcs";
 import { completeBlocks } from "../peering/allocation";
 import { beginHistory, rematch } from "../peering/matching";
+import { isObject } from "../request/body-fields";
 import { readSettings, SettingError } from "../settings";
 import { type ConnectorRow, flag, type PrivateNetworkRow, type VpcRow } from "../store";
 import { formatTime, LAST_MOMENT } from "../time";
@@ -136,10 +137,11 @@ function applyClock({ clock }: World, input: ObjectReader): void {
   input.end();
 }
 
-function applySettings(world: World, changes: unknown): void {
-  if (changes === undefined) return;
+function applySettings(world: World, document: ObjectReader): void {
+  const changes = document.any("settings") ?? {};
+  if (!isObject(changes)) document.fail("settings", "an object");
   try {
-    Object.assign(world.settings, readSettings(changes as Record<string, unknown>));
+    Object.assign(world.settings, readSettings(changes));
   } catch (error) {
     throw error instanceof SettingError ? new StateError(error.message) : error;
   }
@@ -154,7 +156,7 @@ export function importState(world: World, input: unknown): void {
   if ((document.number("version") ?? 1) !== 1) document.fail("version", "1");
   const clock = document.any("clock");
   if (clock !== undefined) applyClock(world, new ObjectReader(clock, "state.clock"));
-  applySettings(world, document.any("settings"));
+  applySettings(world, document);
   for (const organization of document.objects("organizations")) addOrganization(world, organization);
   const topology = document.any("topology");
   if (topology !== undefined)

@@ -1,9 +1,25 @@
 import type { Topology } from "../../core";
 import { isObject } from "../request/body-fields";
 import type { StateDocument } from "./document";
-import { StateError } from "./reader";
+import { ObjectReader, StateError } from "./reader";
 
 const listOf = <T>(value: readonly T[] | undefined): readonly T[] => value ?? [];
+
+const LISTS = ["vpcs", "privateNetworks", "connectors", "routes", "acls", "ingressRules"] as const;
+
+/** A topology as far as this file takes its parts for granted; the import looks at each value. @throws StateError naming the place. */
+function parseTopology(input: unknown): Topology {
+  const reader = new ObjectReader(input, "state.topology");
+  if (!reader.has("vpcs")) throw new StateError('state.topology must be an object with at least "vpcs"');
+  for (const name of LISTS) reader.objects(name);
+  for (const owned of [...reader.objects("vpcs"), ...reader.objects("connectors")]) {
+    owned.text("organizationId");
+    owned.text("projectId");
+  }
+  for (const route of reader.objects("routes")) if (!isObject(route.any("nexthop"))) route.fail("nexthop", "an object");
+  for (const acl of reader.objects("acls")) acl.objects("rules");
+  return input as Topology;
+}
 
 /** Drops fields that are not set, so that the defaults hold. */
 const present = (fields: Record<string, unknown>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
@@ -25,8 +41,7 @@ function missingOrganizations(topology: Topology, isKnown: (organizationId: stri
  * after apply cannot be loaded and are left out.
  */
 export function fromTopology(input: unknown, isKnown: (organizationId: string) => boolean): StateDocument {
-  if (!isObject(input) || !Array.isArray(input["vpcs"])) throw new StateError('state.topology must be an object with at least "vpcs"');
-  const topology = input as unknown as Topology;
+  const topology = parseTopology(input);
   return {
     organizations: missingOrganizations(topology, isKnown),
     vpcs: topology.vpcs.map((vpc) =>
@@ -76,7 +91,7 @@ export function fromTopology(input: unknown, isKnown: (organizationId: string) =
       vpc_id: acl.vpcId,
       is_ipv6: acl.isIpv6,
       default_policy: acl.defaultPolicy,
-      rules: acl.rules.map((rule) => ({
+      rules: listOf(acl.rules).map((rule) => ({
         protocol: rule.protocol,
         source: rule.source,
         src_port_low: rule.srcPortLow,

@@ -1,3 +1,4 @@
+import { mockUrl } from "../../cli/mock-client";
 import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
 import { cli, deadUrl } from "./harness";
 
@@ -43,6 +44,10 @@ describe("env", () => {
     expect([code, (JSON.parse(out) as { name: string }[]).map(({ name }) => name)]).toEqual([0, ["acme", "partner"]]);
     expect(err).toBe(`no mock answers at ${dead} yet: these are the organizations that every mock starts with\n`);
   });
+
+  test.each([undefined, ""])("with SCW_API_URL %j the mock is at the default address", (SCW_API_URL) =>
+    expect(mockUrl(undefined, { SCW_API_URL })).toBe("http://127.0.0.1:8080"),
+  );
 
   test("an unknown organization, an address that is none, and a server that is no mock are wrong use", async () => {
     const unknown = await cli(["env", "--organization", "acne"], { env: { SCW_API_URL: mock.url } });

@@ -269,6 +269,15 @@ describe("state, snapshots and reset", () => {
       { vpcs: [{ name: "a" }], vpc_connectors: [{ vpc: "a", target_vpc: "a" }] },
       'state.vpc_connectors[0]: a connector cannot point at its own VPC "a"',
     ],
+    [{ topology: { vpcs: [null] } }, "state.topology.vpcs[0] must be an object, got null"],
+    [{ topology: { vpcs: [{ id: "a", organizationId: true }] } }, "state.topology.vpcs[0].organizationId must be a text, got true"],
+    [{ topology: { vpcs: [], connectors: 5 } }, "state.topology.connectors must be a list, got 5"],
+    [
+      { topology: { vpcs: [], routes: [{ destination: "10.0.0.0/8" }] } },
+      "state.topology.routes[0].nexthop must be an object, got undefined",
+    ],
+    [{ topology: {} }, 'state.topology must be an object with at least "vpcs"'],
+    [{ settings: 5 }, "state.settings must be an object, got 5"],
     [{ settings: { max_hops: 1 } }, 'setting "max_hops" cannot be 1: expected a count of VPCs, 2 or more'],
   ])("the document %j is refused and nothing changes", async (document, message) => {
     await held.mock.vpc("kept");
