@@ -4,6 +4,7 @@ import { connectorOperations } from "./connectors";
 import { consumptionOperations } from "./consumptions";
 import { ingressRuleOperations } from "./ingress-rules";
 import { ipAttachmentOperations } from "./ip-attachments";
+import { ipListOperations } from "./ip-list";
 import { ipOperations } from "./ips";
 import { metadataOperations } from "./metadata";
 import { privateNetworkSubnetOperations } from "./private-network-subnets";
@@ -29,6 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...routesWithNexthopOperations,
   ...aclOperations,
   ...ingressRuleOperations,
+  ...ipListOperations,
   ...ipOperations,
   ...ipAttachmentOperations,
   ...projectOperations,

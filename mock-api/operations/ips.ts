@@ -1,69 +1,19 @@
-import { Cidr, compareCidrs, formatAddress, parseAddress } from "../../core";
+import { Cidr, formatAddress, parseAddress } from "../../core";
 import { alreadyExists, invalidArguments, notFound, preconditionFailed, stillInUse } from "../errors";
-import { find, findProject, visibleRows } from "../lookup";
+import { find, findProject } from "../lookup";
 import { type Call, operation } from "../operation";
 import type { Action } from "../permissions";
 import { type BodySpec, bool, list, object, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
-import { pageOf, paging } from "../request/paging";
-import {
-  boolFilter,
-  enumFilter,
-  enumsFilter,
-  type QuerySpec,
-  textFilter,
-  textsFilter,
-  uuidFilter,
-  uuidsFilter,
-} from "../request/query-fields";
-import { flag, type IpRow, listPage, type SubnetRow } from "../store";
+import type { QuerySpec } from "../request/query-fields";
+import { flag, type IpRow, type SubnetRow } from "../store";
 import { ipToWire } from "../wire/objects";
 import type { World } from "../world";
 import { customResource, customResourceJson } from "./custom-resource";
 
-const COLLECTION = "/ipam/v1/regions/{region}/ips";
-export const IP_ITEM = `${COLLECTION}/{ip_id}`;
-const read = { action: "read", family: "ipam", resource: "ipam_ip" } as const;
+export const IP_COLLECTION = "/ipam/v1/regions/{region}/ips";
+export const IP_ITEM = `${IP_COLLECTION}/{ip_id}`;
+export const ipRead = { action: "read", family: "ipam", resource: "ipam_ip" } as const;
 export const ipWrite = { action: "write", family: "ipam", resource: "ipam_ip" } as const;
-const ORDERS = [
-  "created_at_desc",
-  "created_at_asc",
-  "updated_at_desc",
-  "updated_at_asc",
-  "attached_at_desc",
-  "attached_at_asc",
-  "ip_address_desc",
-  "ip_address_asc",
-  "mac_address_desc",
-  "mac_address_asc",
-] as const;
-/** Types of the SDK. Only `custom` ones can be attached through this API. */
-const RESOURCE_TYPES = [
-  "custom",
-  "instance_server",
-  "instance_ip",
-  "instance_private_nic",
-  "lb_server",
-  "fip_ip",
-  "vpc_gateway",
-  "vpc_gateway_network",
-  "k8s_node",
-  "k8s_cluster",
-  "rdb_instance",
-  "redis_cluster",
-  "baremetal_server",
-  "baremetal_private_nic",
-  "llm_deployment",
-  "mgdb_instance",
-  "apple_silicon_server",
-  "apple_silicon_private_nic",
-  "serverless_container",
-  "serverless_function",
-  "vpn_gateway",
-  "ddl_datalab",
-  "kafka_cluster",
-  "bgp_endpoint",
-  "scbl_sedb_cluster",
-] as const;
 /** First two and last two addresses of a block are kept by the platform (documented; first host .2 recorded). */
 const RESERVED = 2n;
 
@@ -72,73 +22,6 @@ type FindCall = Pick<Call<BodySpec, QuerySpec>, "world" | "caller" | "region" | 
 export function findIp(call: FindCall, action: Action, id = call.ids["ip_id"]!): IpRow {
   return find(call, "ips", { id, action, family: "ipam", permission: "ipam_ip", missing: () => notFound("ip", id) });
 }
-
-const orderOf = (orderBy: string) => orderBy.replace("mac_address", "json_extract(resource, '$.mac_address')");
-
-const compareAddresses = (a: IpRow, b: IpRow) => compareCidrs(addressOf(a), addressOf(b));
-
-/** An address as a block of one. */
-function addressOf({ address }: IpRow): Cidr {
-  const { family, value } = parseAddress(address)!;
-  return Cidr.at(family, value, family === 4 ? 32 : 128);
-}
-
-const listIps = operation({
-  name: "ListIPs",
-  method: "GET",
-  path: COLLECTION,
-  access: read,
-  source: "recorded",
-  answer: "ListIPsResponse",
-  query: {
-    order_by: enumFilter(ORDERS),
-    ...paging,
-    project_id: uuidFilter(),
-    organization_id: uuidFilter(),
-    vpc_id: uuidFilter(),
-    source_vpc_id: uuidFilter(),
-    private_network_id: uuidFilter(),
-    subnet_id: uuidFilter(),
-    zonal: textFilter(),
-    regional: boolFilter(),
-    attached: boolFilter(),
-    resource_name: textFilter(),
-    resource_id: uuidFilter(),
-    resource_ids: uuidsFilter(),
-    resource_type: enumFilter(RESOURCE_TYPES),
-    resource_types: enumsFilter(RESOURCE_TYPES),
-    mac_address: textFilter(),
-    tags: textsFilter(),
-    is_ipv6: boolFilter(),
-    ip_ids: uuidsFilter(),
-  },
-  handle: (call) => {
-    const { query, world } = call;
-    const where = visibleRows(call, "ipam")
-      .equal("project_id", query.project_id)
-      .equal("organization_id", query.organization_id)
-      .equal("vpc_id", query.vpc_id)
-      .equal("vpc_id", query.source_vpc_id)
-      .equal("private_network_id", query.private_network_id)
-      .equal("subnet_id", query.subnet_id)
-      .when(query.zonal, "0")
-      .when(query.regional, "? = 1", (regional) => flag(regional))
-      .equal("(resource IS NOT NULL)", query.attached)
-      .contains("json_extract(resource, '$.name')", query.resource_name)
-      .equal("json_extract(resource, '$.id')", query.resource_id)
-      .oneOf("json_extract(resource, '$.id')", query.resource_ids)
-      .equal("json_extract(resource, '$.type')", query.resource_type)
-      .oneOf("json_extract(resource, '$.type')", query.resource_types)
-      .equal("json_extract(resource, '$.mac_address')", query.mac_address)
-      .anyTag(query.tags)
-      .equal("is_ipv6", query.is_ipv6)
-      .oneOf("id", query.ip_ids);
-    const order = orderOf(query.order_by ?? "created_at_desc");
-    const compare = order.startsWith("ip_address") ? compareAddresses : undefined;
-    const { rows, total } = listPage(world.store, "ips", { where, order, page: pageOf(query), compare });
-    return { ips: rows.map(ipToWire), total_count: total };
-  },
-});
 
 /** The subnet to reserve in. Only Private Networks are imitated as a source. */
 function findSource(call: FindCall, source: { private_network_id?: string; subnet_id?: string }, isIpv6: boolean): SubnetRow {
@@ -191,7 +74,7 @@ function pickAddress({ store }: World, subnet: SubnetRow, wish: string | undefin
 const bookIp = operation({
   name: "BookIP",
   method: "POST",
-  path: COLLECTION,
+  path: IP_COLLECTION,
   access: ipWrite,
   source: "recorded",
   answer: "IP",
@@ -236,7 +119,7 @@ const getIp = operation({
   name: "GetIP",
   method: "GET",
   path: IP_ITEM,
-  access: read,
+  access: ipRead,
   source: "recorded",
   answer: "IP",
   handle: (call) => ipToWire(findIp(call, "read")),
@@ -296,4 +179,4 @@ const releaseIpSet = operation({
   },
 });
 
-export const ipOperations = [listIps, bookIp, getIp, updateIp, releaseIp, releaseIpSet];
+export const ipOperations = [bookIp, getIp, updateIp, releaseIp, releaseIpSet];
