@@ -1,4 +1,4 @@
-import { Cidr, compareCidrs } from "./cidr";
+import { addressBits, Cidr, compareCidrs } from "./cidr";
 import { freeBlock } from "./free-block";
 
 /** Which name holds which block, as committed beside the stack: canonical CIDR text by name. */
@@ -40,8 +40,9 @@ export function allocate(pool: Cidr, names: Readonly<Record<string, number>>, le
   for (const [name, prefixLength] of wanted) {
     if (placed.has(name)) continue;
     const before = blockBefore(name);
-    const inPlace = before?.family === pool.family && prefixLength >= pool.prefixLength ? resized(before, prefixLength) : undefined;
-    const block = inPlace && fits(inPlace) ? inPlace : freeBlock(prefixLength, [...placed.values()], pool);
+    const possible = Number.isInteger(prefixLength) && prefixLength >= pool.prefixLength && prefixLength <= addressBits(pool.family);
+    const inPlace = possible && before?.family === pool.family ? resized(before, prefixLength) : undefined;
+    const block = inPlace && fits(inPlace) ? inPlace : possible ? freeBlock(prefixLength, [...placed.values()], pool) : undefined;
     if (block) placed.set(name, block);
     else unplaced.push(noPlace(pool, name, prefixLength));
   }
@@ -57,6 +58,11 @@ function resized(block: Cidr, prefixLength: number): Cidr | undefined {
 
 function noPlace(pool: Cidr, name: string, prefixLength: number): UnplacedName {
   const message = `no /${prefixLength} is free in ${pool} for "${name}"`;
+  const longest = addressBits(pool.family);
+  if (!Number.isInteger(prefixLength) || prefixLength > longest) {
+    const hint = `/${prefixLength} is no prefix length of IPv${pool.family}: ask for a whole number from ${pool.prefixLength} to ${longest}`;
+    return { name, prefixLength, message, hint };
+  }
   return prefixLength < pool.prefixLength
     ? { name, prefixLength, message, hint: `a /${prefixLength} is larger than the pool ${pool}: ask for a /${pool.prefixLength} or longer` }
     : { name, prefixLength, message, hint: `widen the pool, to ${pool.parent ?? pool} for example, or ask for a smaller block` };

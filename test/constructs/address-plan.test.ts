@@ -69,6 +69,45 @@ describe("AddressPlan", () => {
     expect(() => plan({ web: 22 })).toThrow("is the ledger of pool 10.16.0.0/12, stack/addresses has pool 10.0.0.0/20");
   });
 
+  test.each([
+    ["two names on the same addresses", { web: "10.0.0.0/22", data: "10.0.0.0/24" }, '"web" has 10.0.0.0/22 and "data" has 10.0.0.0/24'],
+    ["a block that is none", { web: "banana", data: "10.0.8.0/24" }, '"web" has "banana", which is no CIDR block'],
+    ["a block outside the pool", { web: "10.9.0.0/22", data: "10.0.8.0/24" }, "a pool that holds every block of this one"],
+  ])("a ledger with %s is refused, for a moved block would renumber a network", (_, blocks, message) => {
+    const text = JSON.stringify({ pool: "10.0.0.0/20", blocks });
+    writeFileSync(ledger, text);
+    expect(() => plan({ web: 22, data: 24 })).toThrow(message);
+    expect(readFileSync(ledger, "utf8")).toBe(text);
+  });
+
+  test("the pool may be widened, as the hint says, and keeps every block", () => {
+    plan({ web: 22 }, { pool: "10.0.4.0/22" });
+    expect(() => plan({ web: 22, api: 22 }, { pool: "10.0.4.0/22" })).toThrow("widen the pool, to 10.0.0.0/21 for example");
+    expect(() => plan({ web: 22 }, { pool: "10.0.0.0/21", frozen: true })).toThrow("is frozen");
+    plan({ web: 22, api: 22 }, { pool: "10.0.0.0/21" });
+    expect(written()).toEqual({ pool: "10.0.0.0/21", blocks: { web: "10.0.4.0/22", api: "10.0.0.0/22" } });
+  });
+
+  test("two plans of one app cannot share a ledger, because each would drop the other's names", () => {
+    const stack = new TerraformStack(Testing.app(), "stack");
+    new AddressPlan(stack, "one", { pool: "10.0.0.0/20", ledger, blocks: { web: 22 } });
+    expect(() => new AddressPlan(stack, "two", { pool: "10.0.0.0/20", ledger, blocks: { data: 22 } })).toThrow(
+      `stack/two and stack/one both keep their blocks in ${ledger}: put all names into one plan`,
+    );
+    expect(written().blocks).toEqual({ web: "10.0.0.0/22" });
+  });
+
+  test("a pool that is no block, and sizes that are none, are refused by name", () => {
+    expect(() => plan({ web: 22 }, { pool: "10.0.0.1/20" })).toThrow('stack/addresses: pool "10.0.0.1/20" has host bits set: did you mean');
+    expect(() => plan({ a: Number.NaN, b: 33, c: 21.5 })).toThrow(
+      /"a"; \/NaN is no prefix length of IPv4: ask for a whole number from 20 to 32\n.*"c"; \/21\.5 is no prefix length.*\n.*"b"; \/33 is no/,
+    );
+  });
+
+  test("a ledger that cannot be read is one clear sentence", () => {
+    expect(() => plan({ web: 22 }, { ledger: folder })).toThrow(`the address ledger ${folder} cannot be read`);
+  });
+
   test("a ledger that cannot be written is one clear sentence", () => {
     expect(() => plan({ web: 22 }, { ledger: join(folder, "missing", "addresses.json") })).toThrow(
       'cannot be written: give a "ledger" in a writable folder',
