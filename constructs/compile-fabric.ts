@@ -7,8 +7,9 @@ import {
   type RouteBlock,
   type RouteIntent,
 } from "../core";
+import { familyOf } from "./block-texts";
 import type { FabricPlan } from "./peering-fabric";
-import { isToken, known, valueName } from "./tokens";
+import { isToken, valueName } from "./tokens";
 import type { IVpc } from "./vpc-base";
 import type { RouteDestination } from "./vpc-routes";
 
@@ -49,7 +50,13 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
   const compiled = compileRoutes({
     vpcs,
     links: edges.filter(({ left, right }) => members[left] !== members[right]).map(({ left, right }) => [idOf(left), idOf(right)] as const),
-    intents: intentsOf(plan, (id) => vpcs.find((vpc) => vpc.id === id)!.blocks),
+    intents: intentsOf(plan, (vpc, destinations) => {
+      const own = vpcs.find(({ id }) => id === vpc.node.path)!.blocks;
+      return steered(
+        destinations.map((cidr) => explicitBlock(vpc, cidr, tokens)),
+        own,
+      );
+    }),
     maxHops: options.maxHops,
   });
   const roleOf = new Map(Object.entries(members).map(([role, vpc]) => [vpc.node.path, role]));
@@ -62,15 +69,20 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
 }
 
 /** Pairs that talk; a steered member's pair with its neighbour names what it sends there. */
-function intentsOf({ members, talks, steers = [] }: FabricPlan, blocksOf: (id: string) => readonly RouteBlock[]): RouteIntent[] {
+function intentsOf(
+  { members, talks, steers = [] }: FabricPlan,
+  blocksTo: (neighbour: IVpc, destinations: readonly string[]) => RouteBlock[],
+): RouteIntent[] {
   const idOf = (role: string) => members[role]!.node.path;
   const isSteered = (pair: readonly string[]) => steers.some(({ from, via }) => pair.includes(from) && pair.includes(via));
   return [
     ...talks.filter((pair) => !isSteered(pair)).map(([a, b]): RouteIntent => ({ between: [idOf(a), idOf(b)] })),
-    ...steers.map(({ from, via, destinations }): RouteIntent => {
-      const neighbour = idOf(via);
-      return { between: [idOf(from), neighbour], destinations: { [neighbour]: steered(destinations, blocksOf(neighbour)) } };
-    }),
+    ...steers.map(
+      ({ from, via, destinations }): RouteIntent => ({
+        between: [idOf(from), idOf(via)],
+        destinations: { [idOf(via)]: blocksTo(members[via]!, destinations) },
+      }),
+    ),
   ];
 }
 
@@ -90,17 +102,25 @@ function fabricRoute(
 
 /** A VPC's blocks and explicit destinations; each token as a reference, and remembered under it. */
 function routeBlocks(vpc: IVpc, { tokens, ipv6 }: { readonly tokens: Map<string, NamedToken>; readonly ipv6: boolean }): RouteBlock[] {
-  const explicit = vpc.destinations.map((cidr) => {
-    const networkName = valueName(vpc, cidr);
-    return { privateNetworkId: `${vpc.node.path}/${networkName}`, networkName, family: known(cidr)?.includes(":") ? 6 : 4, cidr } as const;
-  });
-  return [...vpc.blocks, ...explicit].flatMap(({ privateNetworkId, networkName, family, cidr }): RouteBlock[] => {
+  const own = vpc.blocks.flatMap(({ privateNetworkId, networkName, family, cidr }): RouteBlock[] => {
     if (family === 6 && !ipv6) return [];
     if (!isToken(cidr)) return [cidr];
     const reference = { privateNetworkId, family };
     tokens.set(keyOf(reference), { cidr, owner: vpc.node.path, name: networkName });
     return [reference];
   });
+  const explicit = vpc.destinations.filter((cidr) => ipv6 || familyOf(cidr) === 4).map((cidr) => explicitBlock(vpc, cidr, tokens));
+  return [...own, ...explicit];
+}
+
+/** A destination in or behind a VPC. A token is the block of the network that has it, or a reference of its own, named by its expression. */
+function explicitBlock(vpc: IVpc, cidr: string, tokens: Map<string, NamedToken>): RouteBlock {
+  if (!isToken(cidr)) return cidr;
+  const block = vpc.blocks.find((own) => own.cidr === cidr);
+  const name = block?.networkName ?? valueName(vpc, cidr);
+  const reference = { privateNetworkId: block?.privateNetworkId ?? `${vpc.node.path}/${name}`, family: block?.family ?? familyOf(cidr) };
+  tokens.set(keyOf(reference), { cidr, owner: vpc.node.path, name });
+  return reference;
 }
 
 const keyOf = ({ privateNetworkId, family }: BlockReference) => `${privateNetworkId} ${family}`;
@@ -108,6 +128,6 @@ const keyOf = ({ privateNetworkId, family }: BlockReference) => `${privateNetwor
 const isIpv6 = (block: RouteBlock) => (typeof block === "string" ? block.includes(":") : block.family === 6);
 
 /** Explicit destinations, and the neighbour's own blocks of a family that none of them is of: those lead nowhere else. */
-function steered(destinations: readonly string[], own: readonly RouteBlock[]): RouteBlock[] {
+function steered(destinations: readonly RouteBlock[], own: readonly RouteBlock[]): RouteBlock[] {
   return [...destinations, ...own.filter((block) => !destinations.some((destination) => isIpv6(destination) === isIpv6(block)))];
 }

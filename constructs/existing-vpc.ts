@@ -1,7 +1,8 @@
 import { type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { Cidr, CidrError, type TopologyVpc } from "../core";
+import type { TopologyVpc } from "../core";
 import { ScalewayProvider } from "./bindings/scaleway-provider";
+import { familyOf, malformedBlocks } from "./block-texts";
 import { PeeringApp } from "./peering-app";
 import { isToken, known, valueName } from "./tokens";
 import { type AcceptedFinding, VpcBase, type VpcBlock } from "./vpc-base";
@@ -55,7 +56,7 @@ export class ExistingVpc extends VpcBase {
     private readonly attributes: VpcAttributes,
   ) {
     super(scope, id);
-    this.vpcId = regionalVpcId(attributes.vpcId, attributes.region);
+    this.vpcId = regionalVpcId(this, attributes.vpcId, attributes.region);
     this.region = attributes.region ?? regionOfVpcId(this.vpcId);
     this.regionSetting = this.region;
     this.projectId = attributes.projectId;
@@ -100,7 +101,7 @@ export class ExistingVpc extends VpcBase {
       throw new Error(`${this.node.path}: cidrs is a list that is only known at apply; give each block by itself, as { name: block }`);
     }
     const named: (readonly [string, NamedBlock])[] = Array.isArray(cidrs)
-      ? cidrs.map((cidr: string) => [valueName(this, cidr), cidr] as const)
+      ? [...new Set<string>(cidrs)].map((cidr) => [valueName(this, cidr), cidr] as const)
       : Object.entries(cidrs as { readonly [network: string]: NamedBlock });
     return named.map(([networkName, block]) => {
       const { cidr, family } = typeof block === "string" ? { cidr: block, family: familyOf(block) } : block;
@@ -109,17 +110,7 @@ export class ExistingVpc extends VpcBase {
   }
 
   private refuseBadBlocks(): void {
-    const texts = [...this.blocks.map(({ cidr }) => cidr), ...this.destinations];
-    const problems = texts.flatMap((text) => {
-      const literal = known(text);
-      try {
-        if (literal !== undefined) Cidr.parse(literal);
-        return [];
-      } catch (error) {
-        if (error instanceof CidrError) return [error.message];
-        throw error;
-      }
-    });
+    const problems = malformedBlocks([...this.blocks.map(({ cidr }) => cidr), ...this.destinations]);
     if (problems.length > 0) throw new Error([`${this.node.path} has blocks that cannot be:`, ...problems].join("\n  "));
   }
 
@@ -136,8 +127,4 @@ export class ExistingVpc extends VpcBase {
       this,
     );
   }
-}
-
-function familyOf(block: string): 4 | 6 {
-  return known(block)?.includes(":") ? 6 : 4;
 }

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { ScalewayVpcIngressRule } from "./bindings/vpc-ingress-rule";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { malformedBlocks } from "./block-texts";
 import { createEgress, type EgressProps, IPV4_HALVES } from "./hub-egress";
 import { createInspection, type InspectionProps } from "./hub-inspection";
 import { type FabricEdge, type FabricPlan, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
@@ -85,6 +86,7 @@ function readRoles(path: string, props: HubAndSpokeProps): HubAndSpokeRoles {
   });
   const roles = { hubs, spokes: Object.fromEntries(spokes) };
   refuseUnknownSpokes(path, roles, props);
+  refuseBadDestinations(path, roles);
   return roles;
 }
 
@@ -95,6 +97,13 @@ function refuseUnknownSpokes(path: string, { spokes }: HubAndSpokeRoles, props: 
   throw new Error(
     `${path} has no spoke ${unknown.map((role) => `"${role}"`).join(", ")}: the spokes are ${Object.keys(spokes).join(", ") || "none"}`,
   );
+}
+
+function refuseBadDestinations(path: string, { spokes }: HubAndSpokeRoles): void {
+  const problems = Object.entries(spokes).flatMap(([role, { destinations = [] }]) =>
+    malformedBlocks(destinations).map((problem) => `spoke "${role}": ${problem}`),
+  );
+  if (problems.length > 0) throw new Error([`${path} has destinations that cannot be:`, ...problems].join("\n  "));
 }
 
 function planOf({ hubs, spokes }: HubAndSpokeRoles, props: HubAndSpokeProps): FabricPlan {

@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
-import { Cidr, DEFAULT_ROUTE_HALVES } from "../core";
+import { DEFAULT_ROUTE_HALVES } from "../core";
 import { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { malformedBlocks } from "./block-texts";
 import { PeeringApp } from "./peering-app";
-import { isToken, slug } from "./tokens";
+import { isToken, valueName } from "./tokens";
 import { Vpc } from "./vpc";
 import type { IVpc } from "./vpc-base";
 
@@ -40,9 +41,11 @@ export function createEgress(
     throw new Error(
       `${scope.node.path}: hub ${hub.node.path} has no network "${egress.network}", it has ${Object.keys(hub.privateNetworks).join(", ") || "none"}`,
     );
-  const routes = (egress.destinations ?? IPV4_HALVES).map((destination) => {
-    if (!isToken(destination)) Cidr.parse(destination);
-    const route = new ScalewayVpcRoute(scope, `${role}-egress-${slug(destination)}`, {
+  const destinations = [...new Set(egress.destinations ?? IPV4_HALVES)];
+  const problems = malformedBlocks(destinations);
+  if (problems.length > 0) throw new Error([`${scope.node.path}: egress has destinations that cannot be:`, ...problems].join("\n  "));
+  const routes = destinations.map((destination) => {
+    const route = new ScalewayVpcRoute(scope, `${role}-egress-${valueName(scope, destination)}`, {
       vpcId: hub.vpcId,
       description: `egress through ${egress.network}`,
       tags,

@@ -4,6 +4,7 @@ import { Cidr, type FindingCode, privateNetworkBlockProblem } from "../core";
 import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "./bindings/vpc-connector";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
+import { familyOf } from "./block-texts";
 import { connectorPreconditions } from "./connector-preconditions";
 import { ExistingVpc, type NamedBlock } from "./existing-vpc";
 import { PeeringApp } from "./peering-app";
@@ -53,7 +54,7 @@ export class PeeringSide extends Construct {
     super(scope, id);
     const app = PeeringApp.of(this);
     this.provider = providerIn(this, props.vpc);
-    const targetVpcId = regionalVpcId(props.targetVpcId, known(props.vpc.region));
+    const targetVpcId = regionalVpcId(this, props.targetVpcId, known(props.vpc.region));
     this.target = app.vpcWithId(targetVpcId) ?? this.describeTarget(targetVpcId);
     this.connector = this.createConnector(targetVpcId);
     this.current = new DataScalewayVpcConnector(this, "status", {
@@ -79,7 +80,7 @@ export class PeeringSide extends Construct {
   private get destinations(): (readonly [name: string, block: NamedBlock])[] {
     const { destinations = [] } = this.props;
     return Array.isArray(destinations)
-      ? destinations.map((cidr: string) => [valueName(this, cidr), cidr] as const)
+      ? [...new Set<string>(destinations)].map((cidr) => [valueName(this, cidr), cidr] as const)
       : Object.entries(destinations as { readonly [network: string]: NamedBlock });
   }
 
@@ -123,15 +124,16 @@ export class PeeringSide extends Construct {
   private createRoutes(): ScalewayVpcRoute[] {
     const { vpc, tags } = this.props;
     const connectorId = this.connector.id;
-    const blocks = new Map(this.target.blocks.map((block) => [block.cidr, block]));
+    const networks = new Map(this.target.blocks.map(({ cidr, privateNetworkId }) => [cidr, privateNetworkId]));
     return this.destinations.map(([name, named]) => {
       const cidr = textOf(named);
-      const block = blocks.get(cidr);
+      const family = typeof named === "string" ? familyOf(named) : named.family;
+      const privateNetworkId = networks.get(cidr) ?? `${this.target.node.path}/${name}`;
       return connectorRoute(this, {
         vpc,
         connector: this.connector,
         connectorId,
-        destination: { cidr, of: block && { privateNetworkId: block.privateNetworkId, name, family: block.family } },
+        destination: { cidr, of: { privateNetworkId, name, family } },
         roles: { from: vpc.node.id, via: "target" },
         description: `to ${this.props.targetName ?? this.node.id}`,
         provider: this.provider,

@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import type { IConstruct } from "constructs";
 import { isToken } from "./tokens";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -10,16 +11,17 @@ const BARE = new RegExp(`^${UUID}$`);
  * connector at every plan. A token passes as it is and is checked at plan.
  * @throws Error naming the value and the cure: another form, a bare uuid without region, or a region that contradicts the id.
  */
-export function regionalVpcId(vpcId: string, region: string | undefined): string {
+export function regionalVpcId(construct: IConstruct, vpcId: string, region: string | undefined): string {
   if (isToken(vpcId)) return vpcId;
+  const { path } = construct.node;
   const [, own] = REGIONAL.exec(vpcId) ?? [];
   if (own && region && !isToken(region) && own !== region) {
-    throw new Error(`vpcId "${vpcId}" says region ${own}, the region given is ${region}: drop one of the two`);
+    throw new Error(`${path}: vpcId "${vpcId}" says region ${own}, the region given is ${region}: drop one of the two`);
   }
   if (own) return vpcId;
   if (!BARE.test(vpcId))
-    throw new Error(`"${vpcId}" is not a VPC id: write region/uuid, for example "fr-par/11111111-1111-4111-8111-111111111111"`);
-  if (!region) throw new Error(`"${vpcId}" is a bare uuid: write region/uuid, for example "fr-par/${vpcId}", or give the region`);
+    throw new Error(`${path}: "${vpcId}" is not a VPC id: write region/uuid, for example "fr-par/11111111-1111-4111-8111-111111111111"`);
+  if (!region) throw new Error(`${path}: "${vpcId}" is a bare uuid: write region/uuid, for example "fr-par/${vpcId}", or give the region`);
   return `${region}/${vpcId}`;
 }
 

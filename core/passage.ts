@@ -59,7 +59,7 @@ export class Passages {
     if (judged || at.opaque || !at.routing || !at.propagation) return NO_LEAP;
     const pieces = at.table(family, "all").lookup(destination);
     const entry = pieces.length === 1 ? pieces[0]!.entry : undefined;
-    if (pieces.length === 1 && !entry) return destination.label && at.unknownRoutes.length > 0 ? NO_LEAP : { unknown: true };
+    if (pieces.length === 1 && !entry) return at.unknownRoutes.length > 0 ? NO_LEAP : { unknown: true };
     if (entry?.kind === "local") return { network: entry.network };
     if (entry?.route.nexthop.kind !== "connector") return NO_LEAP;
     const connector = this.topology.connector(entry.route.nexthop.connectorId);

@@ -40,6 +40,8 @@ export interface Trace {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly verdict: "reachable" | "blocked";
+  /** Set, beside `blocked`, when too little is known before apply to say: routes whose destination is a token may lead there. */
+  readonly undecided?: true;
   /** Hops from source to destination, as far as the packet gets. */
   readonly forward: readonly Hop[];
   /** Hops back, as far as the answer gets; empty when the forward walk is blocked. */

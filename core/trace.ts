@@ -124,5 +124,5 @@ function nothingToCompare(
     ? "apply, then ask again"
     : "give both VPCs a Private Network, or declare the blocks of the one that is not managed here";
   const blocker: Finding = { code: "no-route", severity: "error", message, subjects: [from.vpcId, to.vpcId], hint };
-  return { verdict: "blocked", forward: [], back: [], blocker, additionalBlockers: [] };
+  return { verdict: "blocked", ...(undecided && { undecided: true }), forward: [], back: [], blocker, additionalBlockers: [] };
 }

@@ -121,8 +121,8 @@ class Walker {
   private withoutRoute(state: State): Outcome[] {
     const at = here(state);
     const { destination } = state.packets;
-    if (destination.label && at.unknownRoutes.length > 0) {
-      this.journey.assume(`whether VPC ${at.vpc.name} has a route for ${destination.label} cannot be told before apply`);
+    if (at.unknownRoutes.length > 0 && (destination.label || !at.opaque)) {
+      this.journey.assume(`whether VPC ${at.vpc.name} has a route for ${formatRange(destination)} cannot be told before apply`);
       return [{ ...state, delivered: false, undecided: true }];
     }
     if (at.opaque) {

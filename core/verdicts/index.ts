@@ -46,7 +46,7 @@ function intentFindings(topology: Topology, { intents = [], maxHops }: VerdictOp
       [to, from],
     ].flatMap(([source, target]) => {
       const answer = trace(topology, { from: { vpcId: source! }, to: { vpcId: target! } }, { maxHops, family });
-      return answer.blocker ? [answer.blocker, ...answer.additionalBlockers] : [];
+      return answer.blocker && !answer.undecided ? [answer.blocker, ...answer.additionalBlockers] : [];
     }),
   );
 }

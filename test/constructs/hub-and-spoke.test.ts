@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import { HubAndSpoke, type HubAndSpokeProps, peeringManifest, Vpc } from "vpc-peering";
 import { blocksOf, difference, newStack, refusal, resourcePaths, synthesize, withoutHash } from "./synth";
 
@@ -106,6 +106,43 @@ describe("HubAndSpoke", () => {
       region: expect.stringContaining("scaleway_vpc.hub"),
     });
     expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("destinations that are tokens are named by their expression, never by their position", () => {
+    const idsOf = (before: number) => {
+      const stack = newStack();
+      for (let index = 0; index < before; index++) new TerraformVariable(stack, `v${index}`, { type: "string" }).stringValue;
+      const [wide, line] = ["wide", "line"].map((id) => new TerraformVariable(stack, id, { type: "string" }).stringValue) as [
+        string,
+        string,
+      ];
+      const hub = new Vpc(stack, "hub", network("10.0.0.0/22"));
+      const web = new Vpc(stack, "web", network("10.1.0.0/22"));
+      const net = new HubAndSpoke(stack, "net", {
+        hub,
+        spokes: { web: { vpc: web, destinations: [wide] } },
+        egress: { network: "app", destinations: [line, "192.168.0.0/16"] },
+        ipv6: false,
+      });
+      expect(refusal(stack)).toBeUndefined();
+      const written = synthesize(stack).resource["scaleway_vpc_route"]!;
+      expect(written[net.routes["web-via-hub-var-wide-ipv4"]!.friendlyUniqueId]).toMatchObject({ destination: `\${var.wide}` });
+      return [...Object.keys(net.routes), ...Object.keys(net.egressRoutes)];
+    };
+    expect(idsOf(0)).toEqual(["hub-via-web-10-1-0-0-22", "web-via-hub-var-wide-ipv4", "hub-egress-var-line", "hub-egress-192-168-0-0-16"]);
+    expect(idsOf(7)).toEqual(idsOf(0));
+  });
+
+  test("destinations that are no blocks are refused at once, by spoke", () => {
+    const stack = newStack();
+    const [hub, a, b] = ["hub", "a", "b"].map((id, index) => new Vpc(stack, id, network(`10.${index}.0.0/22`))) as [Vpc, Vpc, Vpc];
+    const spokes = { a: { vpc: a, destinations: ["10.0.0.1/8"] }, b: { vpc: b, destinations: ["x"] } };
+    expect(() => new HubAndSpoke(stack, "net", { hub, spokes })).toThrow(
+      'stack/net has destinations that cannot be:\n  spoke "a": "10.0.0.1/8" has host bits set: did you mean "10.0.0.0/8"?\n  spoke "b": "x" is not a CIDR block',
+    );
+    expect(() => new HubAndSpoke(stack, "other", { hub, spokes: { a }, egress: { network: "app", destinations: ["10.0.0.1/8"] } })).toThrow(
+      'stack/other: egress has destinations that cannot be:\n  "10.0.0.1/8" has host bits set',
+    );
   });
 
   test("explicit wider destinations keep a spoke's routes as they are when another spoke comes", () => {

@@ -60,6 +60,24 @@ describe("PeeringSide", () => {
     expect(resource.scaleway_vpc_route[routes[0]!.friendlyUniqueId].destination).toBe(`\${var.block}`);
   });
 
+  test("a token leads to a VPC of this app too, and a destination given twice is one", () => {
+    const stack = newStack();
+    const block = new TerraformVariable(stack, "block", { type: "string" }).stringValue;
+    const [shop, warehouse] = [new Vpc(stack, "shop", { privateNetworks: { app: "10.1.0.0/22" } }), new Vpc(stack, "warehouse")];
+    const side = new PeeringSide(stack, "side", {
+      vpc: shop,
+      targetVpcId: warehouse.vpcId,
+      destinations: [block, "10.2.0.0/16", "10.2.0.0/16"],
+    });
+    expect(side.target).toBe(warehouse);
+    expect(side.routes.map(({ node }) => node.id)).toEqual(["shop-via-target-var-block-ipv4", "shop-via-target-10-2-0-0-16"]);
+    const legacy = Vpc.fromAttributes(stack, "legacy", {
+      vpcId: "fr-par/11111111-1111-4111-8111-111111111111",
+      cidrs: ["10.9.0.0/22", "10.9.0.0/22"],
+    });
+    expect(legacy.blocks.map(({ cidr }) => cidr)).toEqual(["10.9.0.0/22"]);
+  });
+
   test("an id of another region is refused, a bare uuid gets ours", () => {
     expect(() => side(newStack(), { targetVpcId: `nl-ams/${uuid(7)}` })).toThrow(
       `vpcId "nl-ams/${uuid(7)}" says region nl-ams, the region given is fr-par`,

@@ -1,4 +1,4 @@
-import { trace, UNROUTABLE_PRODUCTS, UnknownEndpointError } from "../../core";
+import { trace, UNROUTABLE_PRODUCTS, UnknownEndpointError, verdicts } from "../../core";
 import { pair, TopologyBuilder } from "./topology-builder";
 
 const ends = { from: { vpcId: "a" }, to: { vpcId: "b" } };
@@ -215,6 +215,20 @@ describe("what the source cannot know", () => {
     expect(answer.assumptions).toContain(
       "whether VPC c has a route for the IPv6 block of network app of VPC b cannot be told before apply",
     );
+  });
+
+  test("a route of which nothing is known may lead to a known block as well: nobody is told that it does not", () => {
+    const topology = new TopologyBuilder()
+      .vpc("a", { networks: { app: ["10.0.0.0/22"] } })
+      .vpc("b", { networks: { app: ["10.1.0.0/22"] } })
+      .peer("a", "b")
+      .route("a", undefined, "b")
+      .route("b", "10.0.0.0/22", "a")
+      .build();
+    const answer = trace(topology, { from: { vpcId: "a" }, to: { vpcId: "b" } });
+    expect([answer.verdict, answer.undecided]).toEqual(["blocked", true]);
+    expect(answer.assumptions).toContain("whether VPC a has a route for 10.1.0.0/22 cannot be told before apply");
+    expect(verdicts(topology, { intents: [{ from: "a", to: "b" }] })).toEqual([]);
   });
 });
 
