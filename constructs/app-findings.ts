@@ -39,20 +39,25 @@ export class AppFindings implements IValidation {
       if (by) accepted.push({ finding, by: by.by, reason: by.reason });
       return !by;
     });
-    return { version: 1, topology, intents: app.intents, findings, accepted, options, addresses: app.addresses() };
+    return { version: 1, topology, intents: app.topologyIntents(), findings, accepted, options, addresses: app.addresses() };
   }
 
   /** Intents that can be decided: what the compiler refused is told already, and a VPC without a known network has nothing to reach. */
   private openIntents(): Intent[] {
-    const refused = this.app.compileFindings.filter(({ code }) => code !== "ambiguous-destination");
-    const reachable = new Set(this.app.vpcs.filter(({ blocks }) => blocks.length > 0).map((vpc) => vpc.node.path));
-    return this.app.intents.filter(
-      ({ from, to }) =>
-        from !== to &&
-        reachable.has(from) &&
-        reachable.has(to) &&
-        !refused.some(({ subjects }) => subjects.includes(from) && subjects.includes(to)),
-    );
+    const { identity, compileFindings } = this.app;
+    const refused = compileFindings
+      .filter(({ code }) => code !== "ambiguous-destination")
+      .map(({ subjects }) => subjects.map((id) => identity.idOf(id)));
+    const reachable = new Set(this.app.vpcs.filter(({ blocks }) => blocks.length > 0).map((vpc) => identity.idOf(vpc.node.path)));
+    return this.app
+      .topologyIntents()
+      .filter(
+        ({ from, to }) =>
+          from !== to &&
+          reachable.has(from) &&
+          reachable.has(to) &&
+          !refused.some((subjects) => subjects.includes(from) && subjects.includes(to)),
+      );
   }
 
   private annotate(findings: readonly Finding[]): void {
@@ -104,7 +109,10 @@ function distinct(findings: readonly Finding[]): Finding[] {
 function covers(app: PeeringApp, scope: AcceptedScope, finding: Finding): boolean {
   if (scope.code !== finding.code) return false;
   if (scope.everywhere) return true;
-  if (finding.subjects.some((id) => id === scope.by || id.startsWith(`${scope.by}/`))) return true;
-  const vpcs = finding.subjects.filter((id) => app.isVpc(id));
-  return vpcs.length > 0 && vpcs.every((id) => scope.vpcs.includes(id));
+  const { identity } = app;
+  const [by, subjects] = [identity.idOf(scope.by), finding.subjects.map((id) => identity.idOf(id))];
+  if (subjects.some((id) => id === by || id.startsWith(`${by}/`))) return true;
+  const vpcs = subjects.filter((id) => app.isVpc(id));
+  const joined = scope.vpcs.map((id) => identity.idOf(id));
+  return vpcs.length > 0 && vpcs.every((id) => joined.includes(id));
 }

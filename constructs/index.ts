@@ -6,7 +6,7 @@ export type { EgressProps } from "./hub-egress";
 export type { InspectionProps } from "./hub-inspection";
 export * from "./manifest";
 export * from "./peered-vpc-pair";
-export { type Intent, peeringManifest } from "./peering-app";
+export { type Intent, peeringManifest, topologyId } from "./peering-app";
 export * from "./peering-chain";
 export * from "./peering-checks";
 export type { FabricEdge, FabricPlan, PeeringFabric, PeeringFabricProps } from "./peering-fabric";

@@ -8,13 +8,13 @@ import type {
   TopologyIngressRule,
   TopologyPrivateNetwork,
   TopologyRoute,
-  TopologyVpc,
 } from "../core";
 import { AppFindings, ManifestAspect } from "./app-findings";
 import { refuseForeignFramework } from "./foreign-framework";
 import type { PeeringManifest } from "./manifest";
 import { NullProviderAspect } from "./null-provider-aspect";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
+import { VpcIdentity } from "./vpc-identity";
 
 /** That one VPC may talk to another, and who wants it. */
 export interface Intent {
@@ -46,6 +46,11 @@ export function peeringManifest(scope: IConstruct): PeeringManifest {
   return PeeringApp.of(scope).findings.manifest;
 }
 
+/** The id of a construct in `peeringManifest`: its path, for a VPC that several constructs stand for the path of one of them. */
+export function topologyId(construct: IConstruct): string {
+  return PeeringApp.of(construct).identity.idOf(construct.node.path);
+}
+
 const apps = new WeakMap<IConstruct, PeeringApp>();
 
 /** What all peering constructs of one app declare, across stacks, providers and organizations: one topology. */
@@ -70,6 +75,7 @@ export class PeeringApp {
   private configuredBy?: string;
   private readonly manifestAspect = new ManifestAspect(this.findings);
   private readonly stacks = new Set<TerraformStack>();
+  private identityMemo?: { readonly count: number; readonly identity: VpcIdentity };
 
   private constructor(readonly root: IConstruct) {}
 
@@ -168,20 +174,26 @@ export class PeeringApp {
     return this.vpcs.find((vpc) => vpc.vpcId === vpcId);
   }
 
+  /** Which constructs stand for one VPC. */
+  get identity(): VpcIdentity {
+    const count = this.vpcs.length;
+    if (this.identityMemo?.count !== count) this.identityMemo = { count, identity: new VpcIdentity(this.vpcs) };
+    return this.identityMemo.identity;
+  }
+
   /** Everything declared so far, as the rules see it. */
   topology(): Topology {
-    return {
-      vpcs: distinctNames(this.vpcs.map((vpc) => vpc.toTopology())),
-      privateNetworks: this.privateNetworks,
-      connectors: this.connectors.map((connector) => ({
-        ...connector,
-        mirrorAssumed: connector.mirrorAssumed && !this.hasMirror(connector),
-      })),
-      routes: this.routes,
-      acls: this.acls,
-      ingressRules: this.ingressRules,
-      assumptions: [...this.assumptions],
-    };
+    const { privateNetworks, routes, acls, ingressRules, assumptions } = this;
+    const vpcs = this.vpcs.map((vpc) => vpc.toTopology());
+    const declared = { vpcs, privateNetworks, connectors: this.connectors, routes, acls, ingressRules, assumptions: [...assumptions] };
+    const united = this.identity.unite(declared);
+    return { ...united, vpcs: distinctNames(united.vpcs), connectors: distinctNames(withMirrors(united.connectors)) };
+  }
+
+  /** Who wants whom to talk, as the topology calls them. */
+  topologyIntents(): Intent[] {
+    const { identity } = this;
+    return this.intents.map((intent) => ({ ...intent, from: identity.idOf(intent.from), to: identity.idOf(intent.to) }));
   }
 
   /** Terraform address of each topology id, by the path of the stack that manages it. */
@@ -193,10 +205,6 @@ export class PeeringApp {
       byStack[stack][id] = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
     }
     return byStack;
-  }
-
-  private hasMirror({ vpcId, targetVpcId }: TopologyConnector): boolean {
-    return this.connectors.some((other) => other.vpcId === targetVpcId && other.targetVpcId === vpcId);
   }
 
   private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
@@ -218,11 +226,20 @@ export class PeeringApp {
   }
 }
 
-/** VPCs that share a name are called by their construct path, so that every message says which one it means. */
-function distinctNames(vpcs: readonly TopologyVpc[]): TopologyVpc[] {
+/** What shares a name is called by its construct path, so that every message says which one it means. */
+function distinctNames<T extends { readonly id: string; readonly name: string }>(objects: readonly T[]): T[] {
   const counts = new Map<string, number>();
-  for (const { name } of vpcs) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return vpcs.map((vpc) => (counts.get(vpc.name) === 1 ? vpc : { ...vpc, name: vpc.id }));
+  for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return objects.map((object) => (counts.get(object.name) === 1 ? object : { ...object, name: object.id }));
+}
+
+/** A half that this app has itself need not be assumed. */
+function withMirrors(connectors: readonly TopologyConnector[]): TopologyConnector[] {
+  const ends = new Set(connectors.map(({ vpcId, targetVpcId }) => `${vpcId} ${targetVpcId}`));
+  return connectors.map((connector) => ({
+    ...connector,
+    mirrorAssumed: connector.mirrorAssumed && !ends.has(`${connector.targetVpcId} ${connector.vpcId}`),
+  }));
 }
 
 function findByPath(root: IConstruct, path: string): IConstruct | undefined {

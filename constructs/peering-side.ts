@@ -91,7 +91,7 @@ export class PeeringSide extends Construct {
       const block = Cidr.tryParse(known(textOf(named)) ?? "");
       return !block || !privateNetworkBlockProblem(block);
     };
-    return new ExistingVpc(this, "target", {
+    return new PresumedVpc(this, "target", {
       vpcId,
       region: vpc.region,
       name: targetName ?? "target",
@@ -146,6 +146,11 @@ export class PeeringSide extends Construct {
     const stack = TerraformStack.of(this);
     return this.props.vpc.networkResources.filter((network) => TerraformStack.of(network) === stack);
   }
+}
+
+/** The other side's VPC as this side describes it. */
+class PresumedVpc extends ExistingVpc {
+  readonly presumed = true;
 }
 
 const textOf = (block: NamedBlock) => (typeof block === "string" ? block : block.cidr);

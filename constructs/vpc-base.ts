@@ -33,6 +33,8 @@ export interface IVpc extends IConstruct {
   readonly regionSetting?: string;
   /** Whether the VPC exists already, so that more may be in it than this app knows. */
   readonly existing: boolean;
+  /** Whether only the other side of a peering speaks of the VPC, so that a declaration of it knows better. @default false */
+  readonly presumed?: boolean;
   /** @default - not known: what goes into the VPC takes the provider's project */
   readonly projectId?: string;
   /** @default - the default provider block of the stack */

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { type PeeringManifest, peeringManifest } from "../constructs";
+import { type PeeringManifest, peeringManifest, topologyId } from "../constructs";
 import { costs, DEFAULT_RATE, type Finding, formatAmount, type Rate, type Topology, type Trace, type TraceOptions, trace } from "../core";
 
 /** What a matcher takes as one end: a Vpc, a Private Network of one, or a Vpc with an address. */
@@ -79,7 +79,7 @@ export const matchers = {
   toCostAtMost(received: IConstruct, amount: number, limit: CostLimit = {}): Result {
     const { topology, options } = manifestOf(received);
     const rate = limit.rate ?? options.rate ?? DEFAULT_RATE;
-    const prefix = received.node.path;
+    const prefix = topologyId(received);
     const own = costs(topology, rate).connectors.filter(({ vpcId }) => prefix === "" || vpcId === prefix || vpcId.startsWith(`${prefix}/`));
     const total = own.reduce((sum, { amountNanos }) => sum + amountNanos, 0);
     return result(total <= Math.round(amount * 1e9), () =>
@@ -101,7 +101,7 @@ const constructOf = (end: End): IConstruct => ("address" in end ? end.vpc : end)
 const labelOf = (end: End): string => ("address" in end ? `${end.address} in ${end.vpc.node.path}` : end.node.path);
 
 function vpcIdOf(topology: Topology, construct: IConstruct): string {
-  const { path } = construct.node;
+  const path = topologyId(construct);
   if (topology.vpcs.some(({ id }) => id === path)) return path;
   throw new Error(`${path} is no VPC of this app: it has ${topology.vpcs.map(({ id }) => id).join(", ") || "none"}`);
 }

@@ -65,6 +65,7 @@ function duplicates(connectors: readonly CompiledConnector[]): Finding[] {
   const first = new Map<string, CompiledConnector>();
   return connectors.flatMap((entry): Finding[] => {
     const { connector, origin, target } = entry;
+    if (origin === target) return [];
     const key = `${connector.vpcId}>${connector.targetVpcId}`;
     const before = first.get(key);
     if (!before) {

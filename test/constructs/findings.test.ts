@@ -7,10 +7,14 @@ import {
   PeeringChain,
   PeeringChecks,
   type PeeringManifest,
+  PeeringSide,
   peeringManifest,
   ScalewayProvider,
+  topologyId,
   Vpc,
+  type VpcAttributes,
 } from "vpc-peering";
+import "vpc-peering/testing";
 import { besides, newStack, refusal } from "./synth";
 
 const uuid = (digit: number) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`;
@@ -83,7 +87,8 @@ describe("what is refused at synth", () => {
     const stack = newStack();
     const vpc = new Vpc(stack, "a", network("10.1.0.0/22"));
     new PeeredVpcPair(stack, "pair", { left: vpc, right: vpc });
-    expect(refusal(stack)).toContain("self-peering: connector a-to-a has VPC a as origin and as target");
+    expect(refusal(stack)).toContain("self-peering: connector stack/pair/left-to-right has VPC a as origin and as target");
+    expect(refusal(stack)).not.toContain("duplicate-connector");
   });
 
   test("the same pair twice, either way round", () => {
@@ -92,8 +97,75 @@ describe("what is refused at synth", () => {
     new PeeredVpcPair(stack, "one", { left, right });
     new PeeredVpcPair(stack, "two", { left: right, right: left });
     expect(refusal(stack)).toContain(
-      "duplicate-connector: connectors a-to-b and a-to-b both go from VPC a to VPC b [stack/one/left-to-right, stack/two/right-to-left]",
+      "duplicate-connector: connectors stack/one/left-to-right and stack/two/right-to-left both go from VPC a to VPC b [stack/one/left-to-right, stack/two/right-to-left]; remove connector stack/two/right-to-left",
     );
+  });
+
+  describe("an existing VPC that several constructs declare", () => {
+    const id = `fr-par/${uuid(3)}`;
+    const declare = (stack: TerraformStack, name: string, more: Partial<VpcAttributes> = {}) =>
+      Vpc.fromAttributes(stack, name, { vpcId: id, cidrs: ["10.9.0.0/22"], ...more });
+
+    test("cannot be peered with itself", () => {
+      const stack = newStack();
+      new PeeredVpcPair(stack, "pair", { left: declare(stack, "one"), right: declare(stack, "two") });
+      expect(refusal(stack)).toContain("self-peering: connector two-to-one has VPC one as origin and as target");
+    });
+
+    test("cannot be peered twice with another, even from two stacks", () => {
+      const one = newStack("one");
+      const two = besides(one, "two");
+      const web = new Vpc(one, "web", { region: "fr-par", ...network("10.1.0.0/22") });
+      new PeeredVpcPair(one, "pair", { left: web, right: declare(one, "legacy") });
+      new PeeredVpcPair(two, "pair", { left: web, right: declare(two, "old") });
+      expect(refusal(one)).toContain("duplicate-connector: connectors web-to-legacy and web-to-old both go from VPC web to VPC legacy");
+      expect(refusal(one)).not.toContain("ambiguous-destination");
+    });
+
+    test("is one VPC with what both know: blocks, transitivity, accepted findings", () => {
+      const stack = newStack();
+      const [one, two] = [declare(stack, "one"), declare(stack, "two", { cidrs: ["10.9.0.0/22", "10.8.0.0/22"], transitivity: true })];
+      const { topology } = peeringManifest(stack);
+      expect(topology.vpcs.map((vpc) => [vpc.id, vpc.transitivityEnabled])).toEqual([["stack/one", true]]);
+      expect(topology.privateNetworks.map(({ vpcId, blocks }) => [vpcId, blocks])).toEqual([
+        ["stack/one", ["10.9.0.0/22"]],
+        ["stack/one", ["10.8.0.0/22"]],
+      ]);
+      const web = new Vpc(stack, "web", { region: "fr-par", ...network("10.8.0.0/22") });
+      const code = { reason: "both are moved" };
+      const acceptFindings = (["cidr-overlap", "route-to-conflict", "ambiguous-destination"] as const).map((one) => ({
+        code: one,
+        ...code,
+      }));
+      new PeeredVpcPair(stack, "pair", { left: web, right: two, acceptFindings });
+      expect(refusal(stack)).toBeUndefined();
+      expect(topologyId(two)).toBe(one.node.path);
+      expect(web).not.toBePeeredWith(two);
+    });
+
+    test("may be declared after the PeeringSide that leads to it", () => {
+      const stack = newStack();
+      const shop = Vpc.fromAttributes(stack, "shop", { vpcId: `fr-par/${uuid(4)}`, cidrs: ["10.1.0.0/22"] });
+      const { target } = new PeeringSide(stack, "to-stock", { vpc: shop, targetVpcId: id, destinations: ["10.9.0.0/22"] });
+      const stock = declare(stack, "stock");
+      new PeeringSide(stack, "to-shop", { vpc: stock, targetVpcId: shop.vpcId, destinations: ["10.1.0.0/22"] });
+      const { topology, findings } = peeringManifest(stack);
+      expect(findings).toEqual([]);
+      expect(topology.connectors.map((connector) => [connector.targetVpcId, connector.mirrorAssumed])).toEqual([
+        ["stack/stock", false],
+        ["stack/shop", false],
+      ]);
+      expect(topologyId(target)).toBe("stack/stock");
+      expect(shop).toReach(target);
+    });
+
+    test("may be one of this app, under the id that its construct has", () => {
+      const stack = newStack();
+      const web = new Vpc(stack, "web", network("10.1.0.0/22"));
+      const again = Vpc.fromAttributes(stack, "again", { vpcId: web.vpcId, cidrs: ["10.1.0.0/22"] });
+      new PeeredVpcPair(stack, "pair", { left: again, right: web });
+      expect(refusal(stack)).toContain("self-peering: connector again-to-web has VPC web as origin and as target");
+    });
   });
 
   test("an existing VPC with routing off", () => {

@@ -13,6 +13,7 @@ const vectors = [...readVectors("reachability", "matchers"), ...readVectors("fin
 /** A VPC that says of itself what a vector says of it. */
 class VectorVpc extends TerraformResource {
   readonly existing = false;
+  readonly vpcId = this.getStringAttribute("id");
   readonly blocks = [];
   readonly destinations = [];
 
