@@ -5,6 +5,7 @@ import { malformedBlocks } from "./block-texts";
 import { createEgress, type EgressProps, IPV4_HALVES } from "./hub-egress";
 import { createInspection, type InspectionProps } from "./hub-inspection";
 import { type FabricEdge, type FabricPlan, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
+import { refuseNumbersInRow } from "./role-names";
 import type { IVpc } from "./vpc-base";
 
 export interface SpokeProps {
@@ -72,11 +73,14 @@ export interface HubAndSpokeRoles {
 }
 
 function readRoles(path: string, props: HubAndSpokeProps): HubAndSpokeRoles {
-  const hubs = Construct.isConstruct(props.hub) ? { hub: props.hub as IVpc } : (props.hub as { readonly [role: string]: IVpc });
+  const hubs =
+    Construct.isConstruct(props.hub) || !props.hub ? { hub: props.hub as IVpc } : (props.hub as { readonly [role: string]: IVpc });
   const names = Object.keys(hubs);
+  refuseNumbersInRow(path, names);
   if (names.length === 0) throw new Error(`${path} has no hub: give one VPC, or several by name`);
   const spokes = Object.entries(props.spokes).map(([role, given]) => {
-    const spoke: SpokeProps = Construct.isConstruct(given) ? { vpc: given as IVpc } : (given as SpokeProps);
+    const spoke: SpokeProps =
+      Construct.isConstruct(given) || typeof given !== "object" || !given ? { vpc: given as IVpc } : (given as SpokeProps);
     if (Object.hasOwn(hubs, role)) throw new Error(`${path} calls both a hub and a spoke "${role}": rename one`);
     const hub = spoke.hub ?? (names.length === 1 ? names[0] : undefined);
     if (hub === undefined)

@@ -10,9 +10,11 @@ import type {
   TopologyRoute,
 } from "../core";
 import { AppFindings, ManifestAspect } from "./app-findings";
+import { distinctNames, withMirrors } from "./declared-objects";
 import { refuseForeignFramework } from "./foreign-framework";
 import type { PeeringManifest } from "./manifest";
 import { NullProviderAspect } from "./null-provider-aspect";
+import { refuseUnfitId } from "./role-names";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 import { VpcIdentity } from "./vpc-identity";
 
@@ -210,8 +212,12 @@ export class PeeringApp {
   private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
     this.revision++;
     this.constructs.set(id, construct);
-    if (resource) this.resources.set(id, resource);
-    this.join(TerraformStack.of(construct));
+    const stack = TerraformStack.of(construct);
+    if (resource) {
+      refuseUnfitId(resource, stack);
+      this.resources.set(id, resource);
+    }
+    this.join(stack);
   }
 
   /** Every stack that takes part checks the whole app, because CDKTF validates stack by stack and stops at the first that fails. */
@@ -224,22 +230,6 @@ export class PeeringApp {
     aspects.add(this.manifestAspect);
     stack.node.addValidation(this.findings);
   }
-}
-
-/** What shares a name is called by its construct path, so that every message says which one it means. */
-function distinctNames<T extends { readonly id: string; readonly name: string }>(objects: readonly T[]): T[] {
-  const counts = new Map<string, number>();
-  for (const { name } of objects) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return objects.map((object) => (counts.get(object.name) === 1 ? object : { ...object, name: object.id }));
-}
-
-/** A half that this app has itself need not be assumed. */
-function withMirrors(connectors: readonly TopologyConnector[]): TopologyConnector[] {
-  const ends = new Set(connectors.map(({ vpcId, targetVpcId }) => `${vpcId} ${targetVpcId}`));
-  return connectors.map((connector) => ({
-    ...connector,
-    mirrorAssumed: connector.mirrorAssumed && !ends.has(`${connector.targetVpcId} ${connector.vpcId}`),
-  }));
 }
 
 function findByPath(root: IConstruct, path: string): IConstruct | undefined {

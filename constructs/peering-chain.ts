@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { type FabricEdge, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
+import { refuseNumbersInRow } from "./role-names";
 import type { IVpc } from "./vpc-base";
 
 /** Who talks along a chain: everybody, the two ends only, or the listed pairs, each both ways. */
@@ -22,7 +23,9 @@ export class PeeringChain extends PeeringFabric {
   constructor(scope: Construct, id: string, props: PeeringChainProps) {
     const roles = Object.keys(props.vpcs);
     const edges = roles.slice(1).map((right, index): FabricEdge => ({ id: `${roles[index]}-${right}`, left: roles[index]!, right }));
-    super(scope, id, { members: props.vpcs, edges, talks: pairsOf(`${scope.node.path}/${id}`, roles, props.talk ?? "all") }, props);
+    const path = `${scope.node.path}/${id}`;
+    refuseNumbersInRow(path, roles);
+    super(scope, id, { members: props.vpcs, edges, talks: pairsOf(path, roles, props.talk ?? "all") }, props);
   }
 }
 

@@ -15,6 +15,8 @@ export interface PrivateNetworkProps {
 }
 
 const ROLE = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+/** Construct ids that a VPC uses itself. */
+const RESERVED_ROLES = ["Resource", "acl-ipv4", "acl-ipv6"];
 
 /**
  * Networks by role name, each as an object with its blocks under their family.
@@ -27,6 +29,7 @@ export function normalizeNetworks(
   const problems: string[] = [];
   const normalized = Object.entries(networks).map(([role, network]) => {
     if (!ROLE.test(role)) problems.push(`network "${role}": a role name has letters, digits and dashes only`);
+    if (RESERVED_ROLES.includes(role) || role in {}) problems.push(`network "${role}": the name is taken, choose another`);
     const props = typeof network === "string" ? fromBlock(network) : network;
     for (const [family, block] of [[4, props.cidr] as const, [6, props.ipv6Cidr] as const]) {
       const problem = block === undefined || isToken(block) ? undefined : blockProblem(block, family);

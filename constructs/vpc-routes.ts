@@ -38,7 +38,10 @@ export function connectorRoute(scope: Construct, props: ConnectorRoute): Scalewa
   const token = isToken(cidr);
   if (token && !of) throw new Error(`bug in vpc-peering, please report it: a route of ${scope.node.path} leads to a block without name`);
   const block = token ? `${slug(of!.name)}-ipv${of!.family}` : slug(cidr);
-  const route = new ScalewayVpcRoute(scope, `${roles.from}-via-${roles.via}-${block}`, {
+  const id = `${roles.from}-via-${roles.via}-${block}`;
+  if (scope.node.tryFindChild(id))
+    throw new Error(`${scope.node.path} would have two elements called "${id}": rename one of its members or networks`);
+  const route = new ScalewayVpcRoute(scope, id, {
     vpcId: vpc.vpcId,
     description: description.slice(0, 200),
     tags,

@@ -37,7 +37,7 @@ export interface VpcProps {
    * @default - on where a topology construct of this app forwards through the VPC, else off
    */
   readonly transitivity?: boolean;
-  /** @default - the region of `provider`, else whatever the provider's environment says */
+  /** @default - the region of `provider`, or of the stack's default block if that is created before, else whatever the provider's environment says */
   readonly region?: string;
   /** @default - the provider's project */
   readonly projectId?: string;
@@ -75,7 +75,7 @@ export class Vpc extends VpcBase {
     super(scope, id);
     this.props = props;
     this.provider = props.provider;
-    const region = props.region ?? (ScalewayProvider.isScalewayProvider(props.provider) ? props.provider.region : undefined);
+    const region = props.region ?? this.settings?.region;
     this.regionSetting = region;
     this.resource = new ScalewayVpc(this, "Resource", {
       name: props.name ?? id,
@@ -96,6 +96,13 @@ export class Vpc extends VpcBase {
     this.describeNetworks(networks);
   }
 
+  /** The provider block that manages the VPC, where it is known. */
+  private get settings(): ScalewayProvider | undefined {
+    const { provider } = this;
+    if (!provider) return ScalewayProvider.defaultOf(this);
+    return ScalewayProvider.isScalewayProvider(provider) ? provider : undefined;
+  }
+
   get projectId(): string {
     return this.props.projectId ?? this.resource.projectId;
   }
@@ -113,7 +120,7 @@ export class Vpc extends VpcBase {
   }
 
   toTopology(): TopologyVpc {
-    const provider = ScalewayProvider.isScalewayProvider(this.provider) ? this.provider : undefined;
+    const provider = this.settings;
     return {
       id: this.node.path,
       name: known(this.resource.config.name) ?? this.node.id,

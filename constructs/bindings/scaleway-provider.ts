@@ -1,10 +1,12 @@
 import { Aspects, TerraformProvider, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { refuseForeignFramework } from "../foreign-framework";
 import { NullProviderAspect } from "../null-provider-aspect";
 import { string, toHcl, toJson } from "./attributes";
 import { SCALEWAY } from "./generator-metadata";
 import { choosePlugin, type Plugin, scalewaySource } from "./plugin";
+
+const blocks = new WeakMap<TerraformStack, readonly ScalewayProvider[]>();
 
 /** Settings of the scaleway provider block. Environment variables (SCW_ACCESS_KEY and so on) win over each of them. */
 export interface ScalewayProviderConfig {
@@ -70,9 +72,16 @@ export class ScalewayProvider extends TerraformProvider {
     this.zone = config.zone;
     this.apiUrl = config.apiUrl;
     this.refuseSecondPlugin();
+    const stack = TerraformStack.of(this);
+    blocks.set(stack, [...(blocks.get(stack) ?? []), this]);
     refuseForeignFramework(TerraformStack.of(this));
     const aspects = Aspects.of(TerraformStack.of(this));
     if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
+  }
+
+  /** The block without alias of the construct's stack, if it was created before. */
+  static defaultOf(scope: IConstruct): ScalewayProvider | undefined {
+    return blocks.get(TerraformStack.of(scope))?.find(({ alias }) => alias === undefined);
   }
 
   static isScalewayProvider(construct: unknown): construct is ScalewayProvider {

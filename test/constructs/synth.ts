@@ -14,14 +14,19 @@ export interface Synthesized {
 
 /** A stack with a provider, in an app of its own. */
 export function newStack(id = "stack", plugin: Plugin = "official"): TerraformStack {
-  const stack = new TerraformStack(Testing.app(), id);
+  const stack = bareStack(id);
   new ScalewayProvider(stack, "scaleway", { plugin });
   return stack;
 }
 
+/** A stack without provider; in an app of its own, or beside another stack. */
+export function bareStack(id: string, beside?: TerraformStack): TerraformStack {
+  return new TerraformStack(beside?.node.root ?? Testing.app(), id);
+}
+
 /** Another stack of the same app, with a provider. */
 export function besides(stack: TerraformStack, id: string): TerraformStack {
-  const other = new TerraformStack(stack.node.root, id);
+  const other = bareStack(id, stack);
   new ScalewayProvider(other, "scaleway", { plugin: "official" });
   return other;
 }

@@ -1,0 +1,53 @@
+import type { TerraformResource, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+
+/** Role names become parts of construct ids, and members by role must be VPCs: what is neither is told at once, with the cure. */
+export function refuseBadRoles(path: string, members: { readonly [role: string]: unknown }): void {
+  const problems = Object.entries(members).flatMap(([role, member]) => [
+    ...roleProblems(role),
+    ...(Construct.isConstruct(member)
+      ? []
+      : [`"${role}" is ${member === undefined ? "undefined" : "no VPC"}: give a Vpc or Vpc.fromAttributes`]),
+  ]);
+  if (problems.length > 0) throw new Error([`${path} has members that cannot be:`, ...problems].join("\n  "));
+}
+
+/** Why a name cannot be part of a construct id. */
+export function roleProblems(role: string): string[] {
+  if (role.trim() === "") return ['"" is no role name: write one'];
+  if (role.includes("/")) return [`"${role}" has a slash, which parts construct paths: write a dash`];
+  if (role in {}) return [`"${role}" is a name that every JavaScript object has: write another`];
+  return [];
+}
+
+/** JavaScript puts keys that are whole numbers first, in numeric order: a row of them is not the one that was written. */
+export function refuseNumbersInRow(path: string, roles: readonly string[]): void {
+  const number = roles.find((role) => /^(0|[1-9]\d*)$/.test(role));
+  if (number === undefined || roles.length < 2) return;
+  throw new Error(
+    `${path}: the order of its VPCs matters, and JavaScript sorts keys that are numbers: call "${number}" "vpc-${number}", for example`,
+  );
+}
+
+/** Names of peerings are made of role names: two may come out alike. */
+export function refuseEqualIds(
+  path: string,
+  edges: readonly { readonly id: string; readonly left: string; readonly right: string }[],
+): void {
+  const seen = new Map<string, string>();
+  for (const { id, left, right } of edges) {
+    const [peering, before] = [`"${left}" with "${right}"`, seen.get(id)];
+    if (before) throw new Error(`${path}: the peerings of ${before} and of ${peering} would both be called "${id}": rename one of these`);
+    seen.set(id, peering);
+  }
+}
+
+/** Terraform names start with a letter or an underscore: an id that starts otherwise passes synth and fails every plan. */
+export function refuseUnfitId(resource: TerraformResource, stack: TerraformStack): void {
+  const id = resource.node.path.slice(stack.node.path.length + 1);
+  if (!/^[0-9-]/.test(id)) return;
+  const [first] = id.split("/");
+  throw new Error(
+    `${stack.node.path}/${first} starts its names in Terraform with "${first![0]}": give it an id that starts with a letter, "vpc-${first}" for example`,
+  );
+}
