@@ -1,20 +1,20 @@
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type {
-  Finding,
-  Topology,
-  TopologyAcl,
-  TopologyConnector,
-  TopologyIngressRule,
-  TopologyPrivateNetwork,
-  TopologyRoute,
+import {
+  FINDING_CODES,
+  type Finding,
+  type Topology,
+  type TopologyAcl,
+  type TopologyConnector,
+  type TopologyIngressRule,
+  type TopologyPrivateNetwork,
+  type TopologyRoute,
 } from "../core";
 import { AppFindings, ManifestAspect } from "./app-findings";
 import { distinctNames, withMirrors } from "./declared-objects";
 import { refuseForeignFramework } from "./foreign-framework";
 import type { PeeringManifest } from "./manifest";
 import { NullProviderAspect } from "./null-provider-aspect";
-import { refuseUnfitId } from "./role-names";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 import { VpcIdentity } from "./vpc-identity";
 
@@ -139,6 +139,8 @@ export class PeeringApp {
     { vpcs = [], everywhere = false }: { readonly vpcs?: readonly IVpc[]; readonly everywhere?: boolean } = {},
   ): void {
     const by = construct.node.path;
+    if (!FINDING_CODES.includes(accepted.code))
+      throw new Error(`${by} accepts "${accepted.code}", the codes are ${FINDING_CODES.join(", ")}`);
     if (accepted.reason.trim() === "") throw new Error(`${by} accepts ${accepted.code} without a reason: say why`);
     this.accepted.push({ ...accepted, by, vpcs: vpcs.map((vpc) => vpc.node.path), everywhere });
     this.revision++;
@@ -212,12 +214,8 @@ export class PeeringApp {
   private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
     this.revision++;
     this.constructs.set(id, construct);
-    const stack = TerraformStack.of(construct);
-    if (resource) {
-      refuseUnfitId(resource, stack);
-      this.resources.set(id, resource);
-    }
-    this.join(stack);
+    if (resource) this.resources.set(id, resource);
+    this.join(TerraformStack.of(construct));
   }
 
   /** Every stack that takes part checks the whole app, because CDKTF validates stack by stack and stops at the first that fails. */

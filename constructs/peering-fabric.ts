@@ -5,7 +5,7 @@ import type { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { compileFabric } from "./compile-fabric";
 import { onlyIpv4, PeeringApp } from "./peering-app";
 import { PeeringLink, type RequirePeered } from "./peering-link";
-import { refuseBadRoles, refuseEqualIds } from "./role-names";
+import { refuseBadRoles, refuseEqualIds, refuseUnfitId } from "./role-names";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 import { connectorRoute } from "./vpc-routes";
 
@@ -53,6 +53,7 @@ export abstract class PeeringFabric extends Construct {
 
   constructor(scope: Construct, id: string, plan: FabricPlan, props: PeeringFabricProps) {
     super(scope, id);
+    refuseUnfitId(this);
     refuseBadRoles(this.node.path, plan.members);
     refuseEqualIds(this.node.path, plan.edges);
     this.members = Object.values(plan.members);

@@ -6,7 +6,7 @@ import { DataScalewayVpcConnector } from "./bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "./bindings/vpc-connector";
 import { connectorPreconditions } from "./connector-preconditions";
 import { PeeringApp } from "./peering-app";
-import { refuseBadRoles } from "./role-names";
+import { refuseBadRoles, refuseUnfitId } from "./role-names";
 import { TerraformCheck } from "./terraform-check";
 import { someOrNone } from "./tokens";
 import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
@@ -54,6 +54,7 @@ export class PeeringLink extends Construct {
   constructor(scope: Construct, id: string, props: PeeringLinkProps) {
     super(scope, id);
     const { left, right, requirePeered = true, roles = { left: "left", right: "right" } } = props;
+    refuseUnfitId(this);
     refuseBadRoles(this.node.path, { left, right });
     this.tags = props.tags;
     this.left = this.createEnd(`${roles.left}-to-${roles.right}`, left, right);

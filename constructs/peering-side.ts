@@ -8,6 +8,7 @@ import { familyOf } from "./block-texts";
 import { connectorPreconditions } from "./connector-preconditions";
 import { ExistingVpc, type NamedBlock } from "./existing-vpc";
 import { PeeringApp } from "./peering-app";
+import { refuseUnfitId } from "./role-names";
 import { known, someOrNone, valueName } from "./tokens";
 import { type AcceptedFinding, type IVpc, providerIn } from "./vpc-base";
 import { regionalVpcId } from "./vpc-id";
@@ -52,6 +53,7 @@ export class PeeringSide extends Construct {
     private readonly props: PeeringSideProps,
   ) {
     super(scope, id);
+    refuseUnfitId(this);
     const app = PeeringApp.of(this);
     this.provider = providerIn(this, props.vpc);
     const targetVpcId = regionalVpcId(this, props.targetVpcId, known(props.vpc.region));

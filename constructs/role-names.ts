@@ -1,5 +1,5 @@
-import type { TerraformResource, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { TerraformStack } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 
 /** Role names become parts of construct ids, and members by role must be VPCs: what is neither is told at once, with the cure. */
 export function refuseBadRoles(path: string, members: { readonly [role: string]: unknown }): void {
@@ -43,11 +43,12 @@ export function refuseEqualIds(
 }
 
 /** Terraform names start with a letter or an underscore: an id that starts otherwise passes synth and fails every plan. */
-export function refuseUnfitId(resource: TerraformResource, stack: TerraformStack): void {
-  const id = resource.node.path.slice(stack.node.path.length + 1);
+export function refuseUnfitId(construct: IConstruct): void {
+  const stack = TerraformStack.of(construct).node.path;
+  const id = construct.node.path.slice(stack.length + 1);
   if (!/^[0-9-]/.test(id)) return;
   const [first] = id.split("/");
   throw new Error(
-    `${stack.node.path}/${first} starts its names in Terraform with "${first![0]}": give it an id that starts with a letter, "vpc-${first}" for example`,
+    `${stack}/${first} starts its names in Terraform with "${id[0]}": give it an id that starts with a letter, "vpc-${first}" for example`,
   );
 }

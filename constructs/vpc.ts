@@ -8,6 +8,7 @@ import { ScalewayVpcPrivateNetwork } from "./bindings/vpc-private-network";
 import { ExistingVpc, type VpcAttributes } from "./existing-vpc";
 import { PeeringApp } from "./peering-app";
 import { normalizeNetworks, type PrivateNetworkProps } from "./private-network-props";
+import { refuseUnfitId } from "./role-names";
 import { isToken, known } from "./tokens";
 import { type AcceptedFinding, type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
 
@@ -73,6 +74,7 @@ export class Vpc extends VpcBase {
   /** @throws Error listing every network whose block the API would refuse, with the cure. */
   constructor(scope: Construct, id: string, props: VpcProps = {}) {
     super(scope, id);
+    refuseUnfitId(this);
     this.props = props;
     this.provider = props.provider;
     const region = props.region ?? this.settings?.region;

@@ -1,6 +1,17 @@
 import type { IConstruct } from "constructs";
 import { type PeeringManifest, peeringManifest, topologyId } from "../constructs";
-import { costs, DEFAULT_RATE, type Finding, formatAmount, type Rate, type Topology, type Trace, type TraceOptions, trace } from "../core";
+import {
+  costs,
+  DEFAULT_RATE,
+  type Endpoint,
+  type Finding,
+  formatAmount,
+  type Rate,
+  type Topology,
+  type Trace,
+  type TraceOptions,
+  trace,
+} from "../core";
 
 /** What a matcher takes as one end: a Vpc, a Private Network of one, or a Vpc with an address. */
 export type End = IConstruct | { readonly vpc: IConstruct; readonly address: string };
@@ -35,7 +46,7 @@ const result = (pass: boolean, message: () => string): Result => ({ pass, messag
 /** Give these to `expect.extend`; importing `vpc-peering/testing` does so where `expect` is global. */
 export const matchers = {
   toBePeeredWith(received: IConstruct, other: IConstruct): Result {
-    const { topology } = manifestOf(received);
+    const { topology } = manifestOf(received, other);
     const [left, right] = [vpcIdOf(topology, received), vpcIdOf(topology, other)];
     const peered = costs(topology).connectors;
     const has = (from: string, to: string) => peered.some(({ vpcId, targetVpcId }) => vpcId === from && targetVpcId === to);
@@ -49,20 +60,21 @@ export const matchers = {
   },
 
   toReach(received: End, other: End, options: TraceOptions = {}): Result {
-    const { topology } = manifestOf(constructOf(received));
-    const answer = trace(topology, { from: endpointOf(topology, received), to: endpointOf(topology, other) }, options);
+    const { topology } = manifestOf(constructOf(received), constructOf(other));
+    const ends = { from: endpointOf(topology, received), to: endpointOf(topology, other) };
+    for (const end of [ends.from, ends.to]) refuseUnknown(topology, end);
+    const answer = trace(topology, ends, options);
+    if (answer.undecided) throw new Error(traceText(answer, topology));
     return result(answer.verdict === "reachable", () => traceText(answer, topology));
   },
 
   toBeIsolatedFrom(received: End, other: End): Result {
-    const { topology } = manifestOf(constructOf(received));
+    const { topology } = manifestOf(constructOf(received), constructOf(other));
     const passages = [...passagesBetween(topology, received, other), ...passagesBetween(topology, other, received)];
     return result(passages.length === 0, () =>
       passages.length === 0
         ? `${labelOf(received)} is isolated from ${labelOf(other)}`
-        : [`${labelOf(received)} is not isolated from ${labelOf(other)}:`, ...passages.map((passage) => traceText(passage, topology))].join(
-            "\n  ",
-          ),
+        : [`${labelOf(received)} is not isolated from ${labelOf(other)}:`, ...new Set(passages.map(passageText))].join("\n  "),
     );
   },
 
@@ -78,6 +90,7 @@ export const matchers = {
 
   toCostAtMost(received: IConstruct, amount: number, limit: CostLimit = {}): Result {
     const { topology, options } = manifestOf(received);
+    if (!Number.isFinite(amount)) throw new Error(`toCostAtMost takes an amount of money, not ${amount}`);
     const rate = limit.rate ?? options.rate ?? DEFAULT_RATE;
     const prefix = topologyId(received);
     const own = costs(topology, rate).connectors.filter(({ vpcId }) => prefix === "" || vpcId === prefix || vpcId.startsWith(`${prefix}/`));
@@ -91,14 +104,23 @@ export const matchers = {
   },
 };
 
-function manifestOf(construct: IConstruct): PeeringManifest {
-  if (typeof construct?.node?.path !== "string")
-    throw new Error("vpc-peering matchers take constructs: a Vpc, a Private Network, a stack or an app");
+/** What is no construct, or of another app, is a mistake of the test: it fails with `.not` as well. */
+function manifestOf(...constructs: [IConstruct, IConstruct?]): PeeringManifest {
+  for (const given of constructs) {
+    if (typeof given?.node?.path !== "string")
+      throw new Error(
+        `vpc-peering matchers take constructs: a Vpc, a Private Network, a stack or an app; this is ${given ?? typeof given}`,
+      );
+  }
+  const [construct, other = construct] = constructs;
+  if (construct.node.root !== other.node.root)
+    throw new Error(`${construct.node.path} and ${other.node.path} are of two apps, of which neither knows the other`);
   return peeringManifest(construct);
 }
 
-const constructOf = (end: End): IConstruct => ("address" in end ? end.vpc : end);
-const labelOf = (end: End): string => ("address" in end ? `${end.address} in ${end.vpc.node.path}` : end.node.path);
+const isAddress = (end: End): end is Exclude<End, IConstruct> => typeof end === "object" && end !== null && "address" in end;
+const constructOf = (end: End): IConstruct => (isAddress(end) ? end.vpc : end);
+const labelOf = (end: End): string => (isAddress(end) ? `${end.address} in ${end.vpc.node.path}` : end.node.path);
 
 function vpcIdOf(topology: Topology, construct: IConstruct): string {
   const path = topologyId(construct);
@@ -106,24 +128,37 @@ function vpcIdOf(topology: Topology, construct: IConstruct): string {
   throw new Error(`${path} is no VPC of this app: it has ${topology.vpcs.map(({ id }) => id).join(", ") || "none"}`);
 }
 
-function endpointOf(topology: Topology, end: End) {
-  if ("address" in end) return { vpcId: vpcIdOf(topology, end.vpc), address: end.address };
+function endpointOf(topology: Topology, end: End): Endpoint {
+  if (isAddress(end)) return { vpcId: vpcIdOf(topology, end.vpc), address: end.address };
   const network = topology.privateNetworks.find(({ id }) => id === end.node.path);
   return network ? { vpcId: network.vpcId, privateNetworkId: network.id } : { vpcId: vpcIdOf(topology, end) };
+}
+
+/** Of an existing VPC without blocks nothing can be shown: neither that it is reached nor that it is not. */
+function refuseUnknown({ vpcs, privateNetworks }: Topology, { vpcId, address }: Endpoint): void {
+  if (address !== undefined || !vpcs.some(({ id, opaque }) => id === vpcId && opaque)) return;
+  if (privateNetworks.some((network) => network.vpcId === vpcId)) return;
+  throw new Error(`${vpcId} exists already, and no block of it is declared: give it "cidrs", or ask about an address`);
 }
 
 /** Ways on which packets arrive, network by network and family by family: replies may find no way back all the same. */
 function passagesBetween(topology: Topology, from: End, to: End): Trace[] {
   const split = (end: End) => {
     const endpoint = endpointOf(topology, end);
-    if ("address" in endpoint || "privateNetworkId" in endpoint) return [endpoint];
+    refuseUnknown(topology, endpoint);
+    if (endpoint.address !== undefined || endpoint.privateNetworkId !== undefined) return [endpoint];
     return topology.privateNetworks
       .filter(({ vpcId }) => vpcId === endpoint.vpcId)
       .map(({ id, vpcId }) => ({ vpcId, privateNetworkId: id }));
   };
   return split(from).flatMap((source) =>
     split(to).flatMap((target) =>
-      ([4, 6] as const).map((family) => trace(topology, { from: source, to: target }, { family })).filter(arrives),
+      ([4, 6] as const)
+        .map((family) => trace(topology, { from: source, to: target }, { family }))
+        .filter((answer) => {
+          if (answer.undecided) throw new Error(traceText(answer, topology));
+          return arrives(answer);
+        }),
     ),
   );
 }
@@ -148,6 +183,15 @@ function traceText({ verdict, from, to, forward, blocker }: Trace, { vpcs }: Top
   const path = forward.map(({ vpcId }) => nameOf(vpcId)).join(" – ");
   const ends = `${from.privateNetworkId ?? from.address ?? from.vpcId} ${verdict === "reachable" ? "reaches" : "does not reach"} ${to.privateNetworkId ?? to.address ?? to.vpcId}`;
   return blocker ? `${ends} (${path || "no way"}): ${findingLine(blocker)}` : `${ends} (${path})`;
+}
+
+/** What a packet that should not arrive does. */
+function passageText({ from, to, forward, blocker }: Trace): string {
+  const [source, target] = [from, to].map(({ privateNetworkId, address, vpcId }) => privateNetworkId ?? address ?? vpcId);
+  const path = forward.map(({ vpcId }) => vpcId).join(" – ");
+  return blocker
+    ? `packets from ${source} arrive in ${target} (${path}), though replies do not: ${findingLine(blocker)}`
+    : `${source} reaches ${target} (${path})`;
 }
 
 const findingLine = ({ severity, code, message, hint }: Finding) => `${severity} ${code}: ${message}; ${hint}`;

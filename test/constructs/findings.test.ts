@@ -352,6 +352,13 @@ describe("accepting a finding", () => {
     expect(codes).not.toContain("cidr-overlap");
   });
 
+  test("a code that does not exist cannot be accepted", () => {
+    const accepted = { code: "cidr-overlp" as "cidr-overlap", reason: "legacy" };
+    expect(() => new PeeringChecks(newStack(), "checks", { acceptFindings: [accepted] })).toThrow(
+      'stack/checks accepts "cidr-overlp", the codes are cidr-overlap, region-mismatch',
+    );
+  });
+
   test("a finding without a reason cannot be accepted", () => {
     expect(() => overlapping(({ pair }) => pair.acceptFinding("cidr-overlap", " "))).toThrow(
       "stack/pair accepts cidr-overlap without a reason: say why",

@@ -1,4 +1,5 @@
 import "vpc-peering/testing";
+import { TerraformVariable } from "cdktf";
 import { HubAndSpoke, PeeredVpcPair, PeeringSide, Vpc } from "vpc-peering";
 import { newStack } from "./synth";
 
@@ -119,6 +120,54 @@ describe("matchers", () => {
     expect(messageOf(() => expect(web).toCostAtMost(1))).toContain(
       "stack/web costs 14.60 EUR a month for 1 peered connectors, the limit is 1 EUR",
     );
+  });
+
+  test("isolation tells packets that arrive even where replies do not", () => {
+    const { web, centre } = hub();
+    const stray = { vpc: centre, address: "10.99.0.3" };
+    expect(messageOf(() => expect(web).toBeIsolatedFrom(stray))).toMatch(
+      /packets from 10\.99\.0\.3 arrive in stack\/web\/app \(stack\/hub – stack\/web\), though replies do not: error no-return-route/,
+    );
+    expect(messageOf(() => expect(web).toBeIsolatedFrom(web)).split("\n")).toHaveLength(2);
+  });
+
+  describe("fail with and without .not", () => {
+    const both = (matching: (expectation: ReturnType<typeof expect>) => void, received: unknown, message: string) => {
+      expect(() => matching(expect(received))).toThrow(message);
+      expect(() => matching(expect(received).not as never)).toThrow(message);
+    };
+
+    test("where an end is no construct, or of another app", () => {
+      const { web, centre } = hub();
+      const nothing = undefined as unknown as Vpc;
+      for (const matcher of ["toReach", "toBeIsolatedFrom", "toBePeeredWith"] as const) {
+        both(
+          (expectation) => expectation[matcher](nothing),
+          web,
+          "take constructs: a Vpc, a Private Network, a stack or an app; this is undefined",
+        );
+        both((expectation) => expectation[matcher](centre), nothing, "take constructs");
+        both((expectation) => expectation[matcher](hub().centre), web, "stack/web and stack/hub are of two apps");
+      }
+      both((expectation) => expectation.toCostAtMost(Number.NaN), web, "toCostAtMost takes an amount of money, not NaN");
+    });
+
+    test("where nothing is known of an existing VPC", () => {
+      const { stack, web } = hub();
+      const legacy = Vpc.fromAttributes(stack, "legacy", { vpcId: "fr-par/11111111-1111-4111-8111-111111111111" });
+      const message = 'stack/legacy exists already, and no block of it is declared: give it "cidrs", or ask about an address';
+      both((expectation) => expectation.toReach(legacy), web, message);
+      both((expectation) => expectation.toBeIsolatedFrom(legacy), web, message);
+    });
+
+    test("where a route's destination is only known at apply", () => {
+      const stack = newStack();
+      const wide = new TerraformVariable(stack, "wide", { type: "string" }).stringValue;
+      const [centre, web] = [new Vpc(stack, "hub", network("10.0.0.0/22")), new Vpc(stack, "web", network("10.1.0.0/22"))];
+      new HubAndSpoke(stack, "net", { hub: centre, spokes: { web: { vpc: web, destinations: [wide] } }, ipv6: false });
+      both((expectation) => expectation.toReach(centre), web, "cannot be told before apply");
+      both((expectation) => expectation.toBeIsolatedFrom(centre), web, "cannot be told before apply");
+    });
   });
 
   test("what is no VPC of the app is told", () => {

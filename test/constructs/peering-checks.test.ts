@@ -66,6 +66,22 @@ describe("PeeringChecks", () => {
     expect(() => new PeeringChecks(stack, "quotas", { quotas: { vpcConnectors: 1 } })).not.toThrow();
   });
 
+  test("numbers that are no limits are refused at once", () => {
+    const rate = { currencyCode: "EUR", nanosPerHour: 0.02, source: "contract" };
+    const props = { maxHops: 1, quotas: { vpcConnectors: -1, privateNetworks: Number.NaN }, monthlyBudget: Number.NaN, rate };
+    expect(() => new PeeringChecks(newStack(), "checks", props)).toThrow(
+      [
+        "stack/checks has limits that cannot be:",
+        "maxHops 1: write a whole number of VPCs, at least 2",
+        "quota vpcConnectors -1: write a whole number",
+        "quota privateNetworks NaN: write a whole number",
+        "monthlyBudget NaN: write an amount of money",
+        "rate of 0.02 nanosPerHour: write billionths of the currency as a whole number, 20_000_000 for EUR 0.02",
+      ].join("\n  "),
+    );
+    new PeeringChecks(newStack(), "checks", { maxHops: 2, quotas: { vpcConnectors: 0 }, monthlyBudget: 0 });
+  });
+
   test("a second one is refused, naming the first", () => {
     const stack = newStack();
     new PeeringChecks(stack, "checks", {});
