@@ -1,11 +1,13 @@
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { parseAddress } from "../core";
 import { ScalewayVpcIngressRule } from "./bindings/vpc-ingress-rule";
+import { familyOf } from "./block-texts";
 import type { HubAndSpokeRoles } from "./hub-and-spoke";
 import { PeeringApp } from "./peering-app";
-import { isToken, known, slug } from "./tokens";
+import { isToken, known, slug, valueName } from "./tokens";
 import { Vpc } from "./vpc";
-import type { IVpc } from "./vpc-base";
+import type { IVpc, VpcBlock } from "./vpc-base";
 
 export interface InspectionProps {
   /** Role name of the hub's Private Network that the firewall sits on. */
@@ -46,15 +48,27 @@ export function createInspection(
   if (ipv6 && !inspection.ipv6Address) {
     PeeringApp.of(scope).assume(`IPv6 traffic of the spokes of ${scope.node.path} passes without inspection: it has no ipv6Address`);
   }
-  const rules = inspected.flatMap(([name, { vpc }]) =>
-    vpc.blocks.flatMap((block) => {
+  const rules = inspected.flatMap(([name, { vpc }]) => {
+    const sources = sourcesOf(vpc);
+    if (sources.length === 0) {
+      Annotations.of(scope).addWarning(
+        `no block of spoke "${name}" (${vpc.node.path}) is known, so its traffic passes without inspection: declare its "cidrs"`,
+      );
+    }
+    return sources.flatMap((block) => {
       const address = block.family === 4 ? inspection.address : inspection.ipv6Address;
       if (!address || (block.family === 6 && !ipv6)) return [];
       const id = `inspect-${name}-${isToken(block.cidr) ? `${block.networkName}-ipv${block.family}` : slug(block.cidr)}`;
       return [inspect(scope, { id, hub, spoke: name, source: block.cidr, address, networkPath: network.node.path, networkId: network.id })];
-    }),
-  );
+    });
+  });
   return Object.fromEntries(rules.map((rule) => [rule.node.id, rule]));
+}
+
+/** What a spoke's packets come from: its networks, and what else it is said to reach. */
+function sourcesOf(vpc: IVpc): Pick<VpcBlock, "networkName" | "family" | "cidr">[] {
+  const named = [...new Set(vpc.destinations)].filter((cidr) => !vpc.blocks.some((block) => block.cidr === cidr));
+  return [...vpc.blocks, ...named.map((cidr) => ({ networkName: valueName(vpc, cidr), family: familyOf(cidr), cidr }))];
 }
 
 function inspectingHub(scope: Construct, hubs: { readonly [role: string]: IVpc }, { hub }: InspectionProps): Vpc {

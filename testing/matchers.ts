@@ -22,7 +22,10 @@ export interface CostLimit {
   readonly rate?: Rate;
 }
 
-/** The matchers' types, for `expect` of any test runner that has `expect.extend`. */
+/**
+ * The matchers' types, for `expect` of any test runner that has `expect.extend`. With `expect` from `@jest/globals`, TypeScript learns them
+ * by `declare module "expect" { interface Matchers<R extends void | Promise<void>> extends PeeringMatchers<R> {} }`.
+ */
 export interface PeeringMatchers<R> {
   /** Both VPCs have a connector to each other, and their networks do not overlap. */
   toBePeeredWith(other: IConstruct): R;

@@ -222,6 +222,19 @@ describe("HubAndSpoke", () => {
     });
   });
 
+  test("inspection covers what an existing spoke is said to reach, and says so where nothing is known of it", () => {
+    const stack = newStack();
+    const hub = new Vpc(stack, "hub", { region: "fr-par", ...network("10.0.0.0/24") });
+    const existing = (id: string, digit: number, destinations: string[]) =>
+      Vpc.fromAttributes(stack, id, { vpcId: `fr-par/${String(digit).repeat(8)}-1111-4111-8111-111111111111`, destinations });
+    const spokes = { wide: existing("wide", 1, ["10.64.0.0/16"]), dark: existing("dark", 2, []) };
+    const net = new HubAndSpoke(stack, "net", { hub, spokes, inspection: { network: "app", address: "10.0.0.9" }, ipv6: false });
+    expect(Object.keys(net.ingressRules)).toEqual(["inspect-wide-10-64-0-0-16"]);
+    expect(net.node.metadata.map(({ data }) => data)).toContain(
+      'no block of spoke "dark" (stack/dark) is known, so its traffic passes without inspection: declare its "cidrs"',
+    );
+  });
+
   test("inspection without an IPv6 address says that IPv6 passes uninspected", () => {
     const stack = newStack();
     hubIn(stack, 1, { inspection: { network: "edge", address: "10.0.4.10" } });
