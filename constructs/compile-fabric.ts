@@ -23,6 +23,8 @@ export interface FabricRoute {
 
 export interface CompiledFabric {
   readonly routes: readonly FabricRoute[];
+  /** For each VPC the construct paths of those that its routes must tell apart, itself among them. */
+  readonly together: readonly ReadonlySet<string>[];
   /** Construct paths of the VPCs that forward between two others. */
   readonly forwarding: readonly string[];
   readonly findings: readonly Finding[];
@@ -61,11 +63,24 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
   });
   const roleOf = new Map(Object.entries(members).map(([role, vpc]) => [vpc.node.path, role]));
   return {
+    together: toldApart(compiled.paths.map(({ path }) => path)),
     forwarding: compiled.transitive,
     findings: compiled.findings,
     alsoOpened: compiled.alsoOpened,
     routes: compiled.routes.map((route) => fabricRoute(route, roleOf, tokens)),
   };
+}
+
+/** Each VPC on a path routes to both its ends. */
+function toldApart(paths: readonly (readonly string[])[]): ReadonlySet<string>[] {
+  const byVpc = new Map<string, Set<string>>();
+  for (const path of paths) {
+    for (const vpc of path) {
+      const own = byVpc.get(vpc) ?? new Set([vpc]);
+      byVpc.set(vpc, own.add(path[0]!).add(path.at(-1)!));
+    }
+  }
+  return [...byVpc.values()];
 }
 
 /** Pairs that talk; a steered member's pair with its neighbour names what it sends there. */

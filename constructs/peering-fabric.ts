@@ -3,9 +3,11 @@ import { Construct } from "constructs";
 import type { FindingCode } from "../core";
 import type { ScalewayVpcRoute } from "./bindings/vpc-route";
 import { compileFabric } from "./compile-fabric";
+import { DistinctBlocks } from "./distinct-blocks";
 import { onlyIpv4, PeeringApp } from "./peering-app";
 import { PeeringLink, type RequirePeered } from "./peering-link";
 import { refuseBadRoles, refuseEqualIds, refuseUnfitId } from "./role-names";
+import { someOrNone } from "./tokens";
 import type { AcceptedFinding, IVpc } from "./vpc-base";
 import { connectorRoute } from "./vpc-routes";
 
@@ -69,10 +71,12 @@ export abstract class PeeringFabric extends Construct {
     }
     this.forwarding = roles.filter(([, vpc]) => compiled.forwarding.includes(vpc.node.path)).map(([role]) => role);
     for (const role of this.forwarding) plan.members[role]!.requireTransitivity();
+    const groups = compiled.together.map((paths) => this.members.filter(({ node }) => paths.has(node.path)));
+    const distinct = new DistinctBlocks(this, "distinct-blocks", { groups, requirePeered: props.requirePeered ?? true });
     const routes = compiled.routes.map(({ from, via, destination, description }) => {
       const { link, end } = this.endOf(plan.edges, from, via);
       const { vpc, connector, connectorId, provider } = end;
-      const dependsOn = link.gate && [link.gate];
+      const dependsOn = someOrNone([link.gate, distinct.gate].filter((gate) => gate !== undefined));
       return connectorRoute(this, {
         vpc,
         connector,

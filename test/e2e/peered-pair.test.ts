@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { PeeredVpcPair, PeeringSide, ScalewayProvider, Vpc } from "../../constructs";
+import { HubAndSpoke, PeeredVpcPair, PeeringSide, type RequirePeered, ScalewayProvider, Vpc } from "../../constructs";
 import { Lab } from "./lab";
 
 jest.setTimeout(300_000);
@@ -88,12 +88,14 @@ describe("an overlap that is unknown until apply", () => {
   });
   afterEach(() => lab.close());
 
-  const stack = (block: string) => (scope: TerraformStack) => {
-    new ScalewayProvider(scope, "scaleway", { plugin: "embedded" });
-    const ours = new Vpc(scope, "ours", { privateNetworks: { app: block } });
-    const theirs = Vpc.fromAttributes(scope, "theirs", { vpcId: `fr-par/${existing}`, cidrs: ["10.9.0.0/22"] });
-    new PeeredVpcPair(scope, "ours-theirs", { left: ours, right: theirs });
-  };
+  const stack =
+    (block: string, requirePeered: RequirePeered = true) =>
+    (scope: TerraformStack) => {
+      new ScalewayProvider(scope, "scaleway", { plugin: "embedded" });
+      const ours = new Vpc(scope, "ours", { privateNetworks: { app: block } });
+      const theirs = Vpc.fromAttributes(scope, "theirs", { vpcId: `fr-par/${existing}`, cidrs: ["10.9.0.0/22"] });
+      new PeeredVpcPair(scope, "ours-theirs", { left: ours, right: theirs, requirePeered });
+    };
 
   async function failAtTheGate(): Promise<void> {
     await lab.synth("gate", stack("10.0.0.0/22"));
@@ -113,6 +115,68 @@ describe("an overlap that is unknown until apply", () => {
     await lab.api("DELETE", `private-networks/${hidden}`);
     await lab.apply();
     expect((await lab.view()).connectors.map(({ status }) => status)).toEqual(["peered", "peered"]);
+    expect(await lab.plan()).toEqual([]);
+  });
+
+  test.each([
+    ["warn", "warns and goes on, and so does every plan while it lasts", true],
+    [false, "is not looked at", false],
+  ] as const)("with requirePeered %p %s", async (requirePeered, _, warns) => {
+    await lab.synth("gate", stack("10.0.0.0/22", requirePeered));
+    const { stdout } = await lab.succeed(["apply", "-auto-approve", "-input=false", "-no-color"]);
+    expect((await lab.view()).routes.length).toBeGreaterThan(0);
+    const planned = await lab.succeed(["plan", "-input=false", "-no-color"]);
+    for (const said of [stdout, planned.stdout]) {
+      const text = said.replace(/[│\s]+/g, " ");
+      expect(text.includes('VPC peering gate/ours-theirs between gate/ours and gate/theirs is "conflict", not "peered".')).toBe(warns);
+    }
+    expect(await lab.plan()).toEqual([]);
+    await lab.api("DELETE", `private-networks/${hidden}`);
+    expect((await lab.succeed(["plan", "-input=false", "-no-color"])).stdout).not.toContain("conflict");
+  });
+
+  test("of two blocks that come from another resource stops the apply, naming the pair, and another block repairs it", async () => {
+    const tokens = (second?: string) => (scope: TerraformStack) => {
+      new ScalewayProvider(scope, "scaleway", { plugin: "embedded" });
+      const plan = new Vpc(scope, "plan", { privateNetworks: { block: {} } });
+      const assigned = plan.privateNetworks["block"]!.ipv4Block;
+      const left = new Vpc(scope, "left", { privateNetworks: { app: assigned } });
+      const right = new Vpc(scope, "right", { privateNetworks: { db: second ?? assigned } });
+      new PeeredVpcPair(scope, "pair", { left, right });
+    };
+    await lab.synth("tokens", tokens());
+    const done = await lab.terraform(["apply", "-auto-approve", "-input=false", "-no-color"]);
+    expect(done.code).toBe(1);
+    const said = (done.stdout + done.stderr).replace(/[│\s]+/g, " ");
+    expect(said).toContain(
+      'VPC peering tokens/pair between tokens/left and tokens/right is "conflict", not "peered". conflict: a Private Network of one side overlaps one of the other',
+    );
+    await lab.synth("tokens", tokens("10.1.0.0/22"));
+    await lab.apply();
+    expect((await lab.view()).connectors.map(({ status }) => status)).toEqual(["peered", "peered"]);
+    expect(await lab.plan()).toEqual([]);
+  });
+
+  test("of two spokes, whom no connector joins, stops the apply too, naming both and both blocks", async () => {
+    const star = (second?: string) => (scope: TerraformStack) => {
+      new ScalewayProvider(scope, "scaleway", { plugin: "embedded" });
+      const plan = new Vpc(scope, "plan", { privateNetworks: { block: {} } });
+      const assigned = plan.privateNetworks["block"]!.ipv4Block;
+      const hub = new Vpc(scope, "hub", { privateNetworks: { app: "10.0.0.0/22" } });
+      const web = new Vpc(scope, "web", { privateNetworks: { app: assigned } });
+      const data = new Vpc(scope, "data", { privateNetworks: { app: second ?? assigned } });
+      new HubAndSpoke(scope, "net", { hub, spokes: { web, data } });
+    };
+    await lab.synth("spokes", star());
+    const done = await lab.terraform(["apply", "-auto-approve", "-input=false", "-no-color"]);
+    expect(done.code).toBe(1);
+    expect((done.stdout + done.stderr).replace(/[│\s]+/g, " ")).toMatch(
+      /spokes\/net: (172\.\d+\.\d+\.0\/22) of spokes\/data overlaps \1 of spokes\/web\. The way to one of the two VPCs would lead to the other/,
+    );
+    expect((await lab.view()).routes).toEqual([]);
+    await lab.synth("spokes", star("10.1.0.0/24"));
+    await lab.apply();
+    expect((await lab.view()).connectors.map(({ status }) => status)).toEqual(["peered", "peered", "peered", "peered"]);
     expect(await lab.plan()).toEqual([]);
   });
 
