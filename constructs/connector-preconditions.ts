@@ -5,12 +5,12 @@ import type { IVpc } from "./vpc-base";
 /**
  * Checks at plan what synth cannot: that ids which are only known later are `region/uuid`, the target's in the origin's region.
  * The provider stores `region/uuid` with its own region, so any other text would replace the connector at every plan.
- * Nothing for ids that are known, or of VPCs of this app: there synth compares the regions, or they are the same setting.
+ * Nothing where id and region are known, or of VPCs of this app: there synth compares the regions, or they are the same setting.
  */
 export function connectorPreconditions(path: string, origin: IVpc, target: IVpc): TerraformResourceLifecycle | undefined {
   const precondition = [
     ...(origin.existing && isToken(origin.vpcId) ? [regional(`${path}: the VPC id`, origin.vpcId, origin.region)] : []),
-    ...(isToken(target.vpcId) && !sameRegionByConstruction(origin, target)
+    ...((isToken(target.vpcId) || isToken(origin.region)) && !sameRegionByConstruction(origin, target)
       ? [regional(`${path}: the target VPC id`, target.vpcId, origin.region)]
       : []),
   ];

@@ -87,7 +87,7 @@ export const matchers = {
     return result(findings.length === 0, () =>
       findings.length === 0
         ? "the app has no findings"
-        : [`the app has ${findings.length} findings:`, ...findings.map(findingLine)].join("\n  "),
+        : [`the app has ${findings.length} ${findings.length === 1 ? "finding" : "findings"}:`, ...findings.map(findingLine)].join("\n  "),
     );
   },
 
@@ -100,7 +100,7 @@ export const matchers = {
     const total = own.reduce((sum, { amountNanos }) => sum + amountNanos, 0);
     return result(total <= Math.round(amount * 1e9), () =>
       [
-        `${prefix || "the app"} costs ${formatAmount(total, rate.currencyCode)} a month for ${own.length} peered connectors, the limit is ${amount} ${rate.currencyCode} (rate: ${rate.source})`,
+        `${prefix || "the app"} costs ${formatAmount(total, rate.currencyCode)} a month for ${own.length} peered ${own.length === 1 ? "connector" : "connectors"}, the limit is ${amount} ${rate.currencyCode} (rate: ${rate.source})`,
         ...own.map(({ connectorId, amountNanos }) => `${connectorId}: ${formatAmount(amountNanos, rate.currencyCode)}`),
       ].join("\n  "),
     );

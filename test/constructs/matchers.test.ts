@@ -106,7 +106,7 @@ describe("matchers", () => {
     });
     expect(warned).not.toHaveNoFindings();
     expect(warned).toHaveNoFindings({ atLeast: "error" });
-    expect(messageOf(() => expect(warned).toHaveNoFindings())).toMatch(/^the app has 1 findings:\n {2}warning no-route:/);
+    expect(messageOf(() => expect(warned).toHaveNoFindings())).toMatch(/^the app has 1 finding:\n {2}warning no-route:/);
   });
 
   test("toCostAtMost: of the app, of a stack, of a VPC, exactly", () => {
@@ -118,7 +118,7 @@ describe("matchers", () => {
     expect(alone).toCostAtMost(0);
     expect(stack).toCostAtMost(4, { rate: { currencyCode: "EUR", nanosPerHour: 1_000_000, source: "contract" } });
     expect(messageOf(() => expect(web).toCostAtMost(1))).toContain(
-      "stack/web costs 14.60 EUR a month for 1 peered connectors, the limit is 1 EUR",
+      "stack/web costs 14.60 EUR a month for 1 peered connector, the limit is 1 EUR",
     );
   });
 

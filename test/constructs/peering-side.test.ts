@@ -86,6 +86,18 @@ describe("PeeringSide", () => {
     expect(side(stack, { targetVpcId: uuid(7) }).target.vpcId).toBe(`fr-par/${uuid(7)}`);
   });
 
+  test("the region of a known id is compared at plan where ours is only known then", () => {
+    const stack = newStack();
+    const { connector } = side(stack, { vpc: new Vpc(stack, "stock", network("10.1.0.0/22")), targetVpcId: `nl-ams/${uuid(7)}` });
+    const written = JSON.parse(Testing.synth(stack)).resource.scaleway_vpc_connector[connector.friendlyUniqueId];
+    expect(written.lifecycle.precondition).toEqual([
+      {
+        condition: expect.stringMatching(/element\(split\("\/", "nl-ams\/[^"]+"\), 0\) == scaleway_vpc\.stock_\w+\.region/),
+        error_message: expect.stringContaining("both VPCs in one region: peering does not cross regions"),
+      },
+    ]);
+  });
+
   test("two sides of one app that point at each other are one peering", () => {
     const one = newStack("one");
     const two = besides(one, "two");
