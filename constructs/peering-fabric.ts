@@ -13,7 +13,7 @@ import { connectorRoute } from "./vpc-routes";
 
 /** What every topology of more than two VPCs takes. */
 export interface PeeringFabricProps {
-  /** What happens when two connectors are not peered. @default true - the apply stops */
+  /** What happens when two connectors are not peered, or blocks that are only known at apply overlap behind one VPC. @default true - the apply stops */
   readonly requirePeered?: RequirePeered;
   /** Whether IPv6 is routed too. @default true */
   readonly ipv6?: boolean;
