@@ -21,13 +21,16 @@ export interface Difference {
 export interface DifferenceOptions extends VerdictOptions {
   /** What makes two VPCs of the two topologies the same. @default - the id */
   readonly identify?: (vpc: { readonly id: string; readonly name: string }) => string;
+  /** What is found on each side, for a caller who knows more than the topologies show. @default - their verdicts */
+  readonly findings?: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
 }
 
 /** What a change opens and closes between VPCs, and which findings it brings and takes. Findings are told apart by code and message. */
 export function difference(before: Topology, after: Topology, options: DifferenceOptions = {}): Difference {
   const [was, is] = [before, after].map((topology) => openPairs(topology, options)) as [Map<string, ChangedPair>, Map<string, ChangedPair>];
-  const [had, has] = [before, after].map(
-    (topology) => new Map(verdicts(topology, options).map((finding) => [`${finding.code} ${finding.message}`, finding])),
+  const { findings = { before: verdicts(before, options), after: verdicts(after, options) } } = options;
+  const [had, has] = [findings.before, findings.after].map(
+    (list) => new Map(list.map((finding) => [`${finding.code} ${finding.message}`, finding])),
   );
   return {
     opened: missingIn(was, is),

@@ -27,7 +27,11 @@ export async function cost(
   options: CostOptions,
 ): Promise<ExitCode> {
   const budget = options.budget === undefined ? undefined : parseAmount(options.budget, "--budget");
-  const loaded = [await openSource(sources.before, io), ...(sources.after === undefined ? [] : [await openNamed(sources.after, io)])];
+  const mayBeBlank = sources.after !== undefined;
+  const loaded = [
+    await openSource({ ...sources.before, mayBeBlank }, io),
+    ...(sources.after === undefined ? [] : [await openNamed(sources.after, io, { mayBeBlank })]),
+  ];
   const rate = rateOption(options.rate, loaded.at(-1)!.options.rate);
   const counted = loaded.map(({ topology, label, owners }): NamedCosts => {
     const month = costs(topology, rate);
@@ -43,7 +47,7 @@ export async function cost(
   const over = budget !== undefined && last.costs.totalNanos > budget;
   if (options.json) writeJson(io, costJson(counted, budget));
   else {
-    const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) };
+    const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) };
     io.stdout.write(costText(counted, layout));
     if (budget !== undefined) io.stdout.write(budgetLine(last.costs, budget, over ? layout.style.bad : layout.style.good));
   }

@@ -1,26 +1,37 @@
-import { costs, type Difference, difference, formatAmount, type Topology } from "../../core";
+import {
+  costs,
+  type Difference,
+  type DifferenceOptions,
+  difference,
+  type Finding,
+  formatAmount,
+  type Topology,
+  type VerdictOptions,
+} from "../../core";
 import { rateOption } from "../amounts";
 import type { DiffOptions } from "../commands/diff";
+import { allFindings } from "../findings";
 import type { Io } from "../io";
 import { Labels } from "../labels";
 import { diffMarkdown } from "../render/diff-markdown";
 import { openNamed } from "../sources/open";
+import type { Loaded } from "../sources/source";
 import { computing, withProgress } from "../terminal/progress";
 import type { ExitCode } from "../usage-error";
 import { writeJson } from "./write-json";
 
 /** Opened, closed, findings and cost of a change. 1 when it brings a finding of severity error. */
 export async function diff(io: Io, sources: { readonly before: string; readonly after: string }, options: DiffOptions): Promise<ExitCode> {
-  const before = await openNamed(sources.before, io);
-  const after = await openNamed(sources.after, io);
+  const before = await openNamed(sources.before, io, { mayBeBlank: true });
+  const after = await openNamed(sources.after, io, { mayBeBlank: true });
   const rate = rateOption(options.rate, after.options.rate);
   const maxHops = options.maxHops ?? after.options.maxHops;
   const identify = identifier(before.topology, after.topology);
   const found = await withProgress(
     io,
     "comparing",
-    async () => difference(before.topology, after.topology, { identify, maxHops, rate }),
-    computing(after.topology),
+    async () => compare(before, after, { identify, maxHops, asked: askedOf(options) }),
+    computing(before.topology, after.topology),
   );
   const named = withNames(found, [after.topology, before.topology]);
   const monthly = [before, after].map(({ topology }) => costs(topology, rate)) as [ReturnType<typeof costs>, ReturnType<typeof costs>];
@@ -49,6 +60,24 @@ export async function diff(io: Io, sources: { readonly before: string; readonly 
     });
   } else io.stdout.write(diffMarkdown(report));
   return named.findingsAdded.some((finding) => finding.severity === "error") ? 1 : 0;
+}
+
+/** What the command line asks otherwise than the sources. */
+function askedOf({ maxHops, rate }: DiffOptions): VerdictOptions {
+  return { ...(maxHops === undefined ? {} : { maxHops }), ...(rate === undefined ? {} : { rate: rateOption(rate) }) };
+}
+
+interface Comparison extends Pick<DifferenceOptions, "identify" | "maxHops"> {
+  readonly asked: VerdictOptions;
+}
+
+/** Each side is checked as it wants to be. What somebody accepts afterwards is neither new nor gone. */
+function compare(before: Loaded, after: Loaded, { asked, ...options }: Comparison): Difference {
+  const had = allFindings(before, asked).filter((finding) => finding.accepted === undefined);
+  const has = allFindings(after, asked);
+  const found = difference(before.topology, after.topology, { ...options, findings: { before: had, after: has } });
+  const accepted = new Set<Finding>(has.filter((finding) => finding.accepted !== undefined));
+  return { ...found, findingsAdded: found.findingsAdded.filter((finding) => !accepted.has(finding)) };
 }
 
 /** Two VPCs are the same by id; by name where the sources share no id, as a synthesized app and a running mock do not. */

@@ -30,7 +30,10 @@ function oneText({ label, costs, labels, owners }: NamedCosts, { style, width }:
     const title = `organization ${ownerName(organization, owners)}, project ${ownerName(project, owners)}: ${style.bold(amount(sum))} a month\n`;
     return `${title}${table(["connector", "from → to", "hours", "month"], rows, { width })}`;
   });
-  return [...sections, `${label}: ${style.bold(amount(costs.totalNanos))} a month for ${costs.connectors.length} peered connectors\n`];
+  return [
+    ...sections,
+    `${label}: ${style.bold(amount(costs.totalNanos))} a month for ${costs.connectors.length} peered connector${costs.connectors.length === 1 ? "" : "s"}\n`,
+  ];
 }
 
 function comparison(before: NamedCosts, after: NamedCosts, { style, width }: Layout): string[] {

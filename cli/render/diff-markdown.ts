@@ -36,12 +36,17 @@ type Pairs = Difference["opened"];
 const paths = (pairs: Pairs) => `${pairs.length} path${pairs.length === 1 ? "" : "s"}`;
 const section = (title: string, body: string) => (body === "" ? "" : `### ${title}\n\n${body}`);
 
-/** Lines of a list in a comment; GitHub takes 65,536 characters in all. */
-const SHOWN = 60;
+/** Lines and characters of a list in a comment: five lists together stay under the 65,536 characters that GitHub takes. */
+const SHOWN = { lines: 60, characters: 12_000 };
 
 /** The first entries, and how many more there are. */
 function capped(lines: readonly string[], more: (count: number) => string): string[] {
-  return lines.length <= SHOWN ? [...lines] : [...lines.slice(0, SHOWN), more(lines.length - SHOWN)];
+  let left = SHOWN.characters;
+  const over = lines.findIndex((line, index) => {
+    left -= line.length + 1;
+    return left < 0 || index === SHOWN.lines;
+  });
+  return over < 0 ? [...lines] : [...lines.slice(0, over), more(lines.length - over)];
 }
 
 /** Two directions of one pair share a line. */

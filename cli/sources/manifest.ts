@@ -1,7 +1,16 @@
 import type { PeeringManifest } from "../../constructs";
 import { UsageError } from "../usage-error";
+import { listOf, mapOf, name, object, oneOf, text } from "./shape";
 import type { Loaded } from "./source";
-import { looksLikeTopology, parseTopology } from "./topology-json";
+import { looksLikeTopology, parseTopology, VERDICT_OPTIONS } from "./topology-json";
+
+const FINDING = object({ code: name, severity: oneOf("error", "warning", "info"), message: text, subjects: listOf(text), hint: text });
+const MANIFEST = object({
+  findings: listOf(FINDING),
+  accepted: listOf(object({ finding: FINDING, by: text, reason: text })),
+  options: VERDICT_OPTIONS,
+  addresses: mapOf(mapOf(text)),
+});
 
 /** True for the constructs' own file. */
 export function looksLikeManifest(json: object): boolean {
@@ -16,6 +25,8 @@ export function loadedFromManifest(json: unknown, shown: string): Loaded {
       `"${shown}" was written by another version of vpc-peering (${String(manifest.version)}): synthesize the app again`,
     );
   }
+  const problem = MANIFEST(json, "");
+  if (problem) throw new UsageError(`"${shown}" is not as vpc-peering writes it (${problem}): synthesize the app again`);
   return {
     topology: parseTopology(manifest.topology, shown),
     label: shown,

@@ -4,7 +4,7 @@ import type { Io } from "../io";
 import { withProgress } from "../terminal/progress";
 import { sanitizeDeep } from "../terminal/sanitize";
 import { UsageError } from "../usage-error";
-import { loadJson } from "./json-file";
+import { type JsonFileOptions, loadJson } from "./json-file";
 import { loadedFromManifest } from "./manifest";
 import { readJson } from "./read-json";
 import type { Loaded, SourceRequest } from "./source";
@@ -36,15 +36,24 @@ export function openNamed(path: string, io: Io, request: Partial<SourceRequest> 
   return openSource({ account: false, profiles: [], keyFiles: [], regions: [], ...request, path }, io);
 }
 
+const isUrl = (path: string) => /^https?:\/\//.test(path);
+
+/** True for what a single argument can name: a file or folder that is there, `mock`, `account`, a URL. */
+export function isSource(path: string, io: Io): boolean {
+  return isUrl(path) || path === "mock" || path === "account" || existsSync(resolve(io.cwd, path));
+}
+
 async function load(request: SourceRequest, io: Io): Promise<Loaded> {
   const { path } = request;
   const isFile = path !== undefined && existsSync(resolve(io.cwd, path));
-  const wantsMock = request.mock !== undefined || (!isFile && (path === "mock" || /^https?:\/\//.test(path ?? "")));
+  const wantsMock = request.mock !== undefined || (!isFile && (path === "mock" || isUrl(path ?? "")));
   const wantsAccount = request.account || (!isFile && path === "account");
-  const named = path !== undefined && !["mock", "account"].includes(path) && !/^https?:\/\//.test(path);
+  const named = path !== undefined && !["mock", "account"].includes(path) && !isUrl(path);
   if ([wantsMock, wantsAccount, named].filter(Boolean).length > 1) {
     throw new UsageError("name one source only: a path, --mock, or --account (with --profile or --key-file)");
   }
+  if (request.regions.length > 0 && !wantsAccount)
+    throw new UsageError("--region chooses a region of the account: leave it out, or add --account");
   if (wantsMock) {
     const { loadMock } = require("./mock") as typeof import("./mock");
     return loadMock(typeof request.mock === "string" ? request.mock : path === "mock" ? undefined : path, io.env);
@@ -53,10 +62,10 @@ async function load(request: SourceRequest, io: Io): Promise<Loaded> {
     const { loadAccount } = require("./account") as typeof import("./account");
     return loadAccount(request, io);
   }
-  return loadPath(path ?? DEFAULT_PATH, io);
+  return loadPath(path ?? DEFAULT_PATH, io, request);
 }
 
-function loadPath(path: string, io: Io): Loaded {
+function loadPath(path: string, io: Io, options: JsonFileOptions): Loaded {
   const absolute = resolve(io.cwd, path);
   if (!existsSync(absolute)) {
     throw new UsageError(
@@ -66,5 +75,5 @@ function loadPath(path: string, io: Io): Loaded {
     );
   }
   if (statSync(absolute).isDirectory()) return loadSynthesized(absolute, path, loadedFromManifest);
-  return loadJson(readJson(absolute, path), path);
+  return loadJson(readJson(absolute, path), path, options);
 }

@@ -13,7 +13,8 @@ export function readJson(path: string, shown: string): unknown {
   }
 }
 
-function readText(path: string, shown: string): string {
+/** The text of a file. @throws UsageError when it cannot be read or is too large. */
+export function readText(path: string, shown: string): string {
   try {
     if (statSync(path).size > MAX_BYTES) throw new UsageError(`"${shown}" is larger than 256 MiB: is it the right file?`);
     return readFileSync(path, "utf8").replace(/^\ufeff/, "");
@@ -37,5 +38,5 @@ export function reasonOf(error: NodeJS.ErrnoException): string {
 function hintFor(text: string, error: Error): string {
   if (text.startsWith("PK")) return 'a binary plan file must first go through "terraform show -json FILE"';
   if (text.trim() === "") return "it is empty";
-  return error.message;
+  return error.message.replace(/\s+/g, " ");
 }

@@ -13,6 +13,8 @@ export interface SourceRequest {
   readonly keyFiles: readonly string[];
   /** Regions of the account to read; empty for all of VPC's. */
   readonly regions: readonly string[];
+  /** One side of a comparison: a file in which rightly nothing of VPC is stands for an empty topology. @default false */
+  readonly mayBeBlank?: boolean;
 }
 
 /** A finding, and why somebody accepts it. */

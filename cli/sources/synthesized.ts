@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../usage-error";
-import { readJson } from "./read-json";
+import { readJson, reasonOf } from "./read-json";
 import { type Loaded, plainSource } from "./source";
+import { STACK_JSON } from "./terraform/shapes";
 import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
 import { topologyFromRecords } from "./terraform/topology-from-records";
 
@@ -27,15 +28,28 @@ export function loadSynthesized(folder: string, shown: string, fromManifest: (js
   return plainSource(shown, topology, aliases);
 }
 
+function entriesOf(folder: string, shown: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw new UsageError(`"${shown}" cannot be read: ${reasonOf(cause as NodeJS.ErrnoException)}`);
+  }
+}
+
 function stacksOf(folder: string, shown: string): Map<string, StackJson> {
   const root = join(folder, "stacks");
-  const names = existsSync(root) ? readdirSync(root).filter((name) => existsSync(join(root, name, "cdk.tf.json"))) : [];
+  const names = existsSync(root) ? entriesOf(root, shown).filter((name) => existsSync(join(root, name, "cdk.tf.json"))) : [];
   if (names.length === 0) {
     throw new UsageError(
       `"${shown}" is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source`,
     );
   }
-  return new Map(
-    names.map((name) => [name, readJson(join(root, name, "cdk.tf.json"), join(shown, "stacks", name, "cdk.tf.json")) as StackJson]),
-  );
+  return new Map(names.map((name) => [name, readStack(join(root, name, "cdk.tf.json"), join(shown, "stacks", name, "cdk.tf.json"))]));
+}
+
+function readStack(file: string, shown: string): StackJson {
+  const json = readJson(file, shown);
+  const problem = STACK_JSON(json, "");
+  if (problem) throw new UsageError(`"${shown}" looks like a synthesized stack, but ${problem}: write it anew`);
+  return json as StackJson;
 }

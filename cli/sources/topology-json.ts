@@ -1,55 +1,115 @@
-import type { Topology } from "../../core";
+import type { Topology, VerdictOptions } from "../../core";
 import { UsageError } from "../usage-error";
+import { flag, isObject, listOf, name, number, object, oneOf, optional, type Shape, text } from "./shape";
 
 type Fields = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Fields => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** The text fields that each list's objects must have. */
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  vpcs: ["id", "name"],
-  privateNetworks: ["id", "name", "vpcId"],
-  connectors: ["id", "name", "vpcId", "targetVpcId"],
-  routes: ["id", "vpcId"],
-};
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { acls: ["vpcId"], ingressRules: ["id", "vpcId", "source"] };
+const LISTS = ["vpcs", "privateNetworks", "connectors", "routes"] as const;
+const FAMILY = oneOf(4, 6);
+
+const NEXTHOP: Shape = (value, path) =>
+  isObject(value) && value["kind"] === "connector"
+    ? name(value["connectorId"], `${path}.connectorId`)
+    : isObject(value) && value["kind"] === "private-network"
+      ? object({ privateNetworkId: name, resourceId: optional(text) })(value, path)
+      : `${path} is neither a connector nor a private-network`;
+
+const ACL_RULE = object({
+  protocol: oneOf("ANY", "TCP", "UDP", "ICMP"),
+  source: name,
+  srcPortLow: number,
+  srcPortHigh: number,
+  destination: name,
+  dstPortLow: number,
+  dstPortHigh: number,
+  action: oneOf("accept", "drop"),
+});
+
+const TOPOLOGY = object({
+  vpcs: listOf(
+    object({
+      id: name,
+      name,
+      region: optional(text),
+      organizationId: optional(text),
+      projectId: optional(text),
+      routingEnabled: optional(flag),
+      transitivityEnabled: optional(flag),
+      customRoutesPropagationEnabled: optional(flag),
+      opaque: optional(flag),
+    }),
+  ),
+  privateNetworks: listOf(object({ id: name, name, vpcId: name, blocks: listOf(text), pendingFamilies: optional(listOf(FAMILY)) })),
+  connectors: listOf(
+    object({
+      id: name,
+      name,
+      vpcId: name,
+      targetVpcId: name,
+      status: optional(oneOf("orphan", "peered", "conflict")),
+      mirrorAssumed: optional(flag),
+      organizationId: optional(text),
+      projectId: optional(text),
+    }),
+  ),
+  routes: listOf(
+    object({
+      id: name,
+      vpcId: name,
+      name: optional(text),
+      destination: optional(text),
+      destinationOf: optional(object({ privateNetworkId: name, family: FAMILY })),
+      nexthop: NEXTHOP,
+    }),
+  ),
+  acls: optional(listOf(object({ vpcId: name, isIpv6: flag, defaultPolicy: oneOf("accept", "drop"), rules: listOf(ACL_RULE) }))),
+  ingressRules: optional(listOf(object({ id: name, vpcId: name, source: name, nexthopResourceIp: name, nexthopPrivateNetworkId: name }))),
+  assumptions: optional(listOf(text)),
+});
+
+const COUNT = optional(number);
+
+/** Settings of the checks, as they stand beside a topology. */
+export const VERDICT_OPTIONS = object({
+  maxHops: COUNT,
+  monthlyBudgetNanos: COUNT,
+  quotas: optional(object({ vpcConnectors: COUNT, privateNetworks: COUNT, privateNetworksPerVpc: COUNT })),
+  rate: optional(object({ currencyCode: name, nanosPerHour: number, source: text })),
+  intents: optional(listOf(object({ from: name, to: name, family: optional(FAMILY) }))),
+});
+
+/** Settings read from beside a topology. @throws UsageError that names the first thing wrong. */
+export function parseVerdictOptions(json: unknown, topology: Topology, shown: string): VerdictOptions {
+  if (json === undefined) return {};
+  const problem = VERDICT_OPTIONS(json, "verdictOptions");
+  if (problem) throw new UsageError(`"${shown}" cannot be checked as it asks: ${problem}`);
+  const vpcs = new Set(topology.vpcs.map((vpc) => vpc.id));
+  const stray = ((json as VerdictOptions).intents ?? []).flatMap(({ from, to }) => [from, to]).find((id) => !vpcs.has(id));
+  if (stray !== undefined) throw new UsageError(`"${shown}": intents name the VPC "${stray}", which vpcs does not hold`);
+  return json as VerdictOptions;
+}
 
 /** True for plain data that has the shape of a topology at first sight. */
 export function looksLikeTopology(json: unknown): json is Fields {
-  return isObject(json) && Object.keys(REQUIRED).every((list) => Array.isArray(json[list]));
+  return isObject(json) && LISTS.every((list) => Array.isArray(json[list]));
 }
 
 /**
- * Plain topology data, checked so far that the rules can work on it: lists, texts, and ids that agree with each other.
+ * Plain topology data, checked so far that the rules can work on it: shapes, and ids that agree with each other.
  * @throws UsageError that names the first thing wrong.
  */
 export function parseTopology(json: Fields, shown: string): Topology {
-  const fail = (problem: string): never => {
-    throw new UsageError(`"${shown}" is no topology: ${problem}`);
-  };
-  for (const [list, fields] of [...Object.entries(REQUIRED), ...Object.entries(OPTIONAL)]) {
-    const entries = json[list] ?? [];
-    if (!Array.isArray(entries)) return fail(`${list} is no list`);
-    for (const [index, entry] of entries.entries()) {
-      if (!isObject(entry)) return fail(`${list}[${index}] is no object`);
-      const missing = fields.find((field) => typeof entry[field] !== "string" || entry[field] === "");
-      if (missing) return fail(`${list}[${index}].${missing} is no text`);
-    }
-  }
-  const topology = json as unknown as Topology;
+  const problem = TOPOLOGY(json, "") ?? strayOf(json as unknown as Topology);
+  if (problem) throw new UsageError(`"${shown}" is no topology: ${problem}`);
+  return json as unknown as Topology;
+}
+
+/** The first object that names a VPC that is not there. */
+function strayOf(topology: Topology): string | undefined {
   const vpcs = new Set(topology.vpcs.map((vpc) => vpc.id));
   for (const list of ["privateNetworks", "connectors", "routes", "acls", "ingressRules"] as const) {
     const stray = (topology[list] ?? []).find((entry) => !vpcs.has(entry.vpcId));
-    if (stray) fail(`${list} names the VPC "${stray.vpcId}", which vpcs does not hold`);
+    if (stray) return `${list} names the VPC "${stray.vpcId}", which vpcs does not hold`;
   }
-  checkShapes(topology, fail);
-  return topology;
-}
-
-function checkShapes(topology: Topology, fail: (problem: string) => never): void {
-  const badBlocks = topology.privateNetworks.find((network) => !Array.isArray(network.blocks));
-  if (badBlocks) fail(`privateNetworks "${badBlocks.id}" has no list of blocks`);
-  const badNexthop = topology.routes.find((route) => !["connector", "private-network"].includes(route.nexthop?.kind));
-  if (badNexthop) fail(`routes "${badNexthop.id}" has a nexthop that is neither a connector nor a private-network`);
-  const badRules = topology.acls?.find((acl) => !Array.isArray(acl.rules));
-  if (badRules) fail(`acls of "${badRules.vpcId}" has no list of rules`);
+  return undefined;
 }

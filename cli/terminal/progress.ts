@@ -38,7 +38,7 @@ export async function withProgress<T>(io: Io, label: string, work: () => Promise
 
 const LARGE = 100;
 
-/** Options for computing over a topology, which blocks the process: a large one shows its label at once. */
-export function computing(topology: Topology): ProgressOptions {
-  return { atOnce: topology.privateNetworks.length > LARGE };
+/** Options for computing over topologies, which blocks the process: a large one, or one of many connectors, shows its label at once. */
+export function computing(...topologies: readonly Topology[]): ProgressOptions {
+  return { atOnce: topologies.some(({ privateNetworks, connectors }) => privateNetworks.length > LARGE || connectors.length > LARGE) };
 }

@@ -45,7 +45,7 @@ describe("cost", () => {
   test.each(["-1", "1,5", "a", "0.0000000001", ""])("%j is no amount", async (amount) => {
     const { code, err } = await cli(["cost", whole, `--budget=${amount}`]);
     expect(code).toBe(2);
-    expect(err).toBe(`vpc-peering: --budget cannot be "${amount}": write an amount such as 0.02, with at most nine decimals\n`);
+    expect(err).toBe(`vpc-peering: --budget cannot be "${amount}": write an amount from 0 to 999999.999999999, such as 0.02\n`);
   });
 });
 
@@ -92,6 +92,66 @@ describe("diff", () => {
     expect(out).toContain("**1640 paths opened, 0 paths closed");
     expect(out).toContain("| … | | 760 more |");
     expect(out.length).toBeLessThan(65_536);
+  });
+
+  test("long findings are cut short too", async () => {
+    const long = (index: number) => `${"production-of-a-team-with-a-very-long-name-".repeat(6)}${index}`;
+    const spokes = Array.from({ length: 61 }, (_, index) => ({ id: `s${index}`, name: long(index) }));
+    const vpcs = [{ id: "h", name: long(99) }, ...spokes];
+    const connectors = spokes.map(({ id, name }) => ({ id: `c${id}`, name, vpcId: "h", targetVpcId: id }));
+    const bare = { vpcs, privateNetworks: [], routes: [], connectors: [] };
+    const { out } = await cli(["diff", folder.write("none.json", bare), folder.write("orphans.json", { ...bare, connectors })]);
+    expect(out).toContain("61 new findings");
+    expect(out).toMatch(/^- … \d+ more$/m);
+    expect(out.length).toBeLessThan(65_536);
+  });
+
+  test("a stack that is not deployed yet is nothing before, and a plan that takes everything away is nothing after", async () => {
+    const vpc = { address: "scaleway_vpc.a", mode: "managed", type: "scaleway_vpc", name: "a" };
+    const before = folder.write("empty.json", { format_version: "1.0" });
+    const state = folder.write("state.json", {
+      format_version: "1.0",
+      values: { root_module: { resources: [{ ...vpc, values: { name: "a" } }] } },
+    });
+    const gone = folder.write("gone.json", {
+      planned_values: { root_module: {} },
+      resource_changes: [{ ...vpc, change: { actions: ["delete"] } }],
+    });
+    for (const [from, to] of [
+      [before, state],
+      [state, gone],
+    ] as const) {
+      expect([(await cli(["diff", from, to])).code, (await cli(["cost", from, to])).code]).toEqual([0, 0]);
+    }
+    expect((await cli(["cost", gone])).err).toContain("nothing is deployed, or all is taken away");
+    const unrelated = folder.write("unrelated.json", {
+      planned_values: { root_module: {} },
+      resource_changes: [{ type: "aws_vpc", change: { actions: ["delete"] } }],
+    });
+    expect((await cli(["diff", state, unrelated])).err).toContain("it belongs to another project");
+  });
+
+  test("each side is checked as it was synthesized: what is accepted afterwards is neither new nor gone, and intents count", async () => {
+    const [{ findings }] = [JSON.parse((await cli(["check", hub, "--json"])).out) as { findings: object[] }];
+    const manifest = (own: object) => ({
+      version: 1,
+      topology: hubTopology,
+      intents: [],
+      findings: [],
+      accepted: [],
+      options: {},
+      addresses: {},
+      ...own,
+    });
+    const accepted = findings.map((finding) => ({ finding, by: "stack", reason: "known" }));
+    const open = folder.write("open.json", manifest({ findings }));
+    const taken = folder.write("taken.json", manifest({ accepted }));
+    const headline = async (from: string, to: string) => /, (\d+ new findings, \d+ gone),/.exec((await cli(["diff", from, to])).out)?.[1];
+    expect(await headline(whole, taken)).toBe("0 new findings, 0 gone");
+    expect(await headline(open, taken)).toBe("0 new findings, 0 gone");
+    expect(await headline(taken, open)).toBe(`${findings.length} new findings, 0 gone`);
+    const more = { ...(findings[0] as object), message: "an intent that nothing fulfils", code: "no-route", severity: "error" };
+    expect(await headline(open, folder.write("more.json", manifest({ findings: [...findings, more] })))).toBe("1 new findings, 0 gone");
   });
 
   test("names cannot become markup, mentions or table cells", async () => {

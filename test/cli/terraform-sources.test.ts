@@ -178,7 +178,45 @@ describe("files that are none", () => {
     [
       "fresh.json",
       { format_version: "1.0" },
-      "is a Terraform state without any scaleway_vpc resource: it belongs to another project, or nothing is deployed yet",
+      'is a Terraform state that holds no scaleway_vpc resource: nothing is deployed, or all is taken away; "vpc-peering diff" can compare it',
+    ],
+    ["text.json", "no JSON\nat all", "is no JSON: "],
+    [
+      "show.json",
+      { planned_values: { root_module: { resources: [{ address: "a" }] } } },
+      "planned_values.root_module.resources[0].mode is none of",
+    ],
+    [
+      "references.json",
+      { planned_values: {}, configuration: { root_module: { resources: [{ address: 7 }] } } },
+      "looks like a Terraform plan, but configuration.root_module.resources[0].address is no text: write it anew",
+    ],
+    [
+      "raw.json",
+      { lineage: "x", resources: [{ mode: "managed", type: "a", name: "b", instances: {} }] },
+      "resources[0].instances is no list",
+    ],
+    ["stack.json", { terraform: {}, resource: { scaleway_vpc: { a: 7 } } }, "resource.scaleway_vpc.a is no object"],
+    [
+      "manifest.json",
+      { version: 1, topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, addresses: {}, accepted: [], options: {} },
+      "is not as vpc-peering writes it (findings is no list): synthesize the app again",
+    ],
+    [
+      "acl.json",
+      {
+        vpcs: [{ id: "v", name: "v" }],
+        privateNetworks: [],
+        connectors: [],
+        routes: [],
+        acls: [{ vpcId: "v", isIpv6: false, defaultPolicy: "drop", rules: [{ protocol: "ANY", source: 7 }] }],
+      },
+      "is no topology: acls[0].rules[0].source is no text",
+    ],
+    [
+      "intents.json",
+      { topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, verdictOptions: { intents: [{ from: "a", to: "b" }] } },
+      'intents name the VPC "a", which vpcs does not hold',
     ],
     ["lists.json", { vpcs: [{ id: "v" }], privateNetworks: [], connectors: [], routes: [] }, "is no topology: vpcs[0].name is no text"],
     [

@@ -26,7 +26,7 @@ export function networkFromRecord(record: ResourceRecord, vpcId: string, applied
 function blocksOf(value: unknown): string[] {
   const entries = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return entries.flatMap((entry) => {
-    const block = Cidr.tryParse(text((entry as { subnet?: unknown }).subnet) ?? "");
+    const block = Cidr.tryParse(text((entry as { subnet?: unknown } | null)?.subnet) ?? "");
     return block ? [`${block}`] : [];
   });
 }

@@ -19,7 +19,7 @@ export function parseReference(text: string): ReferenceSegment[] | undefined {
     if (rest.startsWith(".")) rest = rest.slice(1);
     else if (rest !== "") return segments;
   }
-  return segments;
+  return segments.length > 0 ? segments : undefined;
 }
 
 /** The references without those that another one continues: Terraform lists `a.b.id` and `a.b`. */

@@ -1,14 +1,11 @@
-import { Cidr, parseAddress, type TopologyAcl, type TopologyAclRule, type TopologyIngressRule } from "../../../core";
+import { parseAddress, parseLooseCidr, type TopologyAcl, type TopologyAclRule, type TopologyIngressRule } from "../../../core";
 import type { ResourceRecord } from "./resource-record";
 import { text } from "./vpcs";
 
-/** Canonical text of a block as the API takes it: a bare address is a block of one. Undefined when it is neither. */
+/** Canonical text of a block as the API takes it: a bare address is a block of one, host bits are masked. Undefined for any other text. */
 export function canonicalBlock(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const block = Cidr.tryParse(value);
-  if (block) return `${block}`;
-  const address = parseAddress(value);
-  return address && `${Cidr.at(address.family, address.value, address.family === 4 ? 32 : 128)}`;
+  const block = typeof value === "string" ? parseLooseCidr(value) : undefined;
+  return block && `${block}`;
 }
 
 const port = (value: unknown) => (typeof value === "number" ? value : 0);
@@ -29,7 +26,8 @@ export function aclFromRecord(record: ResourceRecord, vpcId: string): TopologyAc
   };
 }
 
-function aclRule(value: Readonly<Record<string, unknown>>): TopologyAclRule | undefined {
+function aclRule(value: Readonly<Record<string, unknown>> | null): TopologyAclRule | undefined {
+  if (value === null || typeof value !== "object") return undefined;
   const source = canonicalBlock(value["source"]);
   const destination = canonicalBlock(value["destination"]);
   const protocol = PROTOCOLS.find((name) => name === (text(value["protocol"]) ?? "ANY"));

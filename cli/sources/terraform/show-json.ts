@@ -7,6 +7,7 @@ export interface ShowJson {
   readonly values?: { readonly root_module?: ValuesModule };
   readonly planned_values?: { readonly root_module?: ValuesModule };
   readonly prior_state?: { readonly values?: { readonly root_module?: ValuesModule } };
+  readonly resource_changes?: readonly { readonly type: string; readonly change?: { readonly actions?: readonly string[] } }[];
   readonly configuration?: {
     readonly root_module?: ConfigModule;
     readonly provider_config?: Readonly<Record<string, { readonly expressions?: Readonly<Record<string, Expression>> }>>;
@@ -57,6 +58,11 @@ export function recordsOfPlan(json: ShowJson): RecordSet {
     return toRecord(resource, references, providerSettings(json, config));
   });
   return { records, applied: false, assumptions: [] };
+}
+
+/** True for a plan that deletes VPC resources. */
+export function takesVpcAway({ resource_changes = [] }: ShowJson): boolean {
+  return resource_changes.some(({ type, change }) => isVpcType(type) && change?.actions?.includes("delete"));
 }
 
 function placed(module: ValuesModule | undefined): Placed[] {
