@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { loadAccount } from "../../cli/sources/account";
 import { parseConfigFile } from "../../cli/sources/account/config-file";
+import { topologyFromWire } from "../../cli/sources/account/topology-from-wire";
 import { loadMock } from "../../cli/sources/mock";
 import type { Topology } from "../../core";
 import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
@@ -167,6 +171,53 @@ describe("keys that do not work", () => {
       2,
       `vpc-peering: ${dead} cannot be reached (ECONNREFUSED): check SCW_API_URL and the network\n`,
     ]);
+  });
+});
+
+describe("what cannot be read with", () => {
+  const env = { SCW_API_URL: "", SCW_ACCESS_KEY: acme.accessKey, SCW_SECRET_KEY: acme.secretKey };
+
+  test("a key file without a key is not another way to say the environment's key", async () => {
+    const file = folder.write("none.json", []);
+    const { code, err } = await cli(["check", "--key-file", file], { env: { ...env, SCW_API_URL: mock.url } });
+    expect([code, err]).toEqual([2, `vpc-peering: "${file}" holds no key: write what "vpc-peering env --json" prints\n`]);
+  });
+
+  test("a configuration file that is a folder, an address that is none", async () => {
+    const asked = ["check", "--account"];
+    expect((await cli(asked, { env: { SCW_CONFIG_PATH: folder.path } })).err).toBe(
+      `vpc-peering: "${folder.path}" cannot be read: it is a folder\n`,
+    );
+    expect((await cli(asked, { env: { ...env, SCW_API_URL: "nonsense" } })).err).toBe(
+      'vpc-peering: "nonsense" is no address of an API: check SCW_API_URL\n',
+    );
+  });
+
+  test.each(["hello", "{}", '{"vpcs":[]}'])("a server that answers %j is no empty account", async (body) => {
+    const server = createServer((_, response) => response.setHeader("Content-Type", "application/json").end(body));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, out, err } = await cli(["check", "--account"], { env: { ...env, SCW_API_URL: url } });
+    server.closeAllConnections();
+    server.close();
+    expect([code, out, err.split("\n").length]).toEqual([2, "", 2]);
+  });
+
+  test("a route that is none is said, and host bits are masked as the service masks them", () => {
+    const route = { description: "", vpc_id: "v", nexthop_resource_id: null, nexthop_private_network_id: null, type: "custom" };
+    const { routes, assumptions } = topologyFromWire({
+      vpcs: [],
+      privateNetworks: [],
+      connectors: [],
+      acls: [],
+      ingressRules: [],
+      routes: [
+        { ...route, id: "r1", destination: "10.0.0.5/22", nexthop_vpc_connector_id: "c" },
+        { ...route, id: "r2", destination: "10.1.0.0/22", nexthop_vpc_connector_id: null },
+      ],
+    });
+    expect(routes).toMatchObject([{ id: "r1", destination: "10.0.0.0/22" }]);
+    expect(assumptions).toEqual(["Route r2 to 10.1.0.0/22 is left out: its destination or its next hop is none that is read here."]);
   });
 });
 

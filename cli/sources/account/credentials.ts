@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Io } from "../../io";
 import { UsageError } from "../../usage-error";
-import { readJson } from "../read-json";
+import { readJson, readText } from "../read-json";
 import type { SourceRequest } from "../source";
 import { type ProfileFields, parseConfigFile } from "./config-file";
 
@@ -30,8 +30,8 @@ export function credentialsFor(request: Pick<SourceRequest, "profiles" | "keyFil
 
 function fromEnvironment({ env }: Io): Credentials {
   const profile = env["SCW_PROFILE"] ? profileNamed(env["SCW_PROFILE"], env) : activeProfile(env);
-  const accessKey = env["SCW_ACCESS_KEY"] ?? profile?.access_key;
-  const secretKey = env["SCW_SECRET_KEY"] ?? profile?.secret_key;
+  const accessKey = env["SCW_ACCESS_KEY"] || profile?.access_key;
+  const secretKey = env["SCW_SECRET_KEY"] || profile?.secret_key;
   if (!accessKey || !secretKey) {
     throw new UsageError("no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
   }
@@ -39,9 +39,9 @@ function fromEnvironment({ env }: Io): Credentials {
     label: env["SCW_SECRET_KEY"] ? "the API key of SCW_SECRET_KEY" : "the API key of the active profile",
     accessKey,
     secretKey,
-    organizationId: env["SCW_DEFAULT_ORGANIZATION_ID"] ?? profile?.default_organization_id,
-    projectId: env["SCW_DEFAULT_PROJECT_ID"] ?? profile?.default_project_id,
-    apiUrl: env["SCW_API_URL"] ?? profile?.api_url,
+    organizationId: env["SCW_DEFAULT_ORGANIZATION_ID"] || profile?.default_organization_id,
+    projectId: env["SCW_DEFAULT_PROJECT_ID"] || profile?.default_project_id,
+    apiUrl: env["SCW_API_URL"] || profile?.api_url,
   };
 }
 
@@ -55,14 +55,16 @@ function fromProfile(name: string, { env }: Io): Credentials {
     secretKey,
     organizationId: profile.default_organization_id,
     projectId: profile.default_project_id,
-    apiUrl: profile.api_url ?? env["SCW_API_URL"],
+    apiUrl: profile.api_url || env["SCW_API_URL"],
   };
 }
 
 /** Keys of a file: one object or a list of them, with the fields that `env --json` prints. */
 function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
   const json = readJson(resolve(cwd, file), file);
-  return (Array.isArray(json) ? json : [json]).map((entry: Readonly<Record<string, unknown>>, index) => {
+  const entries = Array.isArray(json) ? json : [json];
+  if (entries.length === 0) throw new UsageError(`"${file}" holds no key: write what "vpc-peering env --json" prints`);
+  return entries.map((entry: Readonly<Record<string, unknown>>, index) => {
     const field = (name: string) => (typeof entry?.[name] === "string" ? (entry[name] as string) : undefined);
     const name = field("name") ?? `number ${index + 1}`;
     const accessKey = field("accessKey");
@@ -75,26 +77,26 @@ function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
       organizationId: field("organizationId"),
       organizationName: field("name"),
       projectId: field("projectId"),
-      apiUrl: field("apiUrl") ?? env["SCW_API_URL"],
+      apiUrl: field("apiUrl") || env["SCW_API_URL"],
     };
   });
 }
 
 function configPath(env: Io["env"]): string {
-  return env["SCW_CONFIG_PATH"] ?? join(env["XDG_CONFIG_HOME"] ?? join(env["HOME"] ?? homedir(), ".config"), "scw", "config.yaml");
+  return env["SCW_CONFIG_PATH"] || join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "scw", "config.yaml");
 }
 
 function activeProfile(env: Io["env"]): ProfileFields | undefined {
   const path = configPath(env);
   if (!existsSync(path)) return undefined;
-  const { defaults, active, profiles } = parseConfigFile(readFileSync(path, "utf8"));
+  const { defaults, active, profiles } = parseConfigFile(readText(path, path));
   return active ? { ...defaults, ...profiles.get(active) } : defaults;
 }
 
 function profileNamed(name: string, env: Io["env"]): ProfileFields {
   const path = configPath(env);
   if (!existsSync(path)) throw new UsageError(`profile "${name}" is not known: there is no configuration file at ${path}`);
-  const { defaults, profiles } = parseConfigFile(readFileSync(path, "utf8"));
+  const { defaults, profiles } = parseConfigFile(readText(path, path));
   const profile = profiles.get(name) ?? (name === "default" ? {} : undefined);
   if (!profile) throw new UsageError(`profile "${name}" is not in ${path}, which has ${[...profiles.keys()].join(", ") || "none"}`);
   return { ...defaults, ...profile };

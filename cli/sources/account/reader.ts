@@ -1,4 +1,5 @@
 import { UsageError } from "../../usage-error";
+import { isObject } from "../shape";
 import type { Credentials } from "./credentials";
 
 /** Parameters of a list: repeated keys for several values, undefined for none. */
@@ -15,12 +16,14 @@ export class AccountReader {
 
   /** @throws UsageError when the key has not the form of one. */
   static async open(credentials: Credentials): Promise<AccountReader> {
+    const { apiUrl } = credentials;
+    if (apiUrl && !URL.canParse(apiUrl)) throw new UsageError(`"${apiUrl}" is no address of an API: check SCW_API_URL`);
     const { createClient } = await import("@scaleway/sdk-client");
     try {
       const client = createClient({
         accessKey: credentials.accessKey,
         secretKey: credentials.secretKey,
-        ...(credentials.apiUrl ? { apiURL: credentials.apiUrl.replace(/\/$/, "") } : {}),
+        ...(apiUrl ? { apiURL: apiUrl.replace(/\/$/, "") } : {}),
       });
       return new AccountReader(client as never, credentials);
     } catch (cause) {
@@ -49,10 +52,15 @@ export class AccountReader {
         page: `${page}`,
         page_size: PAGE_SIZE,
       });
+      if (!isObject(answer) || !("total_count" in answer)) throw new UsageError(this.noApi(path));
       const rows = answer[key] ?? [];
       found.push(...rows);
       if (rows.length === 0 || found.length >= Number(answer.total_count)) return found;
     }
+  }
+
+  private noApi(path: string): string {
+    return `what answers at ${this.credentials.apiUrl ?? "the Scaleway API"} is no VPC API (GET ${path} gave no list): check SCW_API_URL`;
   }
 
   private explain(error: ApiFailure, path: string): string {

@@ -14,6 +14,11 @@ export function topologyFromWire(snapshot: WireSnapshot): Topology {
     assumptions.push(`VPC ${vpc.name} is not visible with these keys: its networks, routes and ACLs are not known.`);
   }
   const managed = snapshot.routes.filter((route) => route.type === "interlink" || route.type === "s2s_vpn").length;
+  const custom = snapshot.routes.filter((route) => route.type === "custom").map((route) => ({ route, read: routeFromWire(route) }));
+  for (const { route, read } of custom) {
+    if (!read)
+      assumptions.push(`Route ${route.id} to ${route.destination} is left out: its destination or its next hop is none that is read here.`);
+  }
   if (managed > 0) assumptions.push(`${managed} routes that Interlink or Site-to-Site VPN manage are not looked at.`);
   return {
     vpcs: [...vpcs, ...foreign],
@@ -26,7 +31,7 @@ export function topologyFromWire(snapshot: WireSnapshot): Topology {
       projectId: network.project_id,
     })),
     connectors: snapshot.connectors.map(connectorFromWire),
-    routes: snapshot.routes.filter((route) => route.type === "custom").flatMap(routeFromWire),
+    routes: custom.flatMap(({ read }) => read ?? []),
     acls: snapshot.acls
       .filter(({ acl }) => acl.rules.length > 0 || acl.default_policy === "drop")
       .map(({ vpcId, isIpv6, acl }) => ({
@@ -88,7 +93,7 @@ function connectorFromWire(connector: WireConnector): TopologyConnector {
   };
 }
 
-function routeFromWire(route: WireRoute): TopologyRoute[] {
+function routeFromWire(route: WireRoute): TopologyRoute | undefined {
   const nexthop: TopologyRoute["nexthop"] | undefined = route.nexthop_vpc_connector_id
     ? { kind: "connector", connectorId: route.nexthop_vpc_connector_id }
     : route.nexthop_private_network_id
@@ -99,7 +104,7 @@ function routeFromWire(route: WireRoute): TopologyRoute[] {
         }
       : undefined;
   const destination = canonicalBlock(route.destination);
-  return nexthop && destination ? [{ id: route.id, name: route.description, vpcId: route.vpc_id, destination, nexthop }] : [];
+  return nexthop && destination ? { id: route.id, name: route.description, vpcId: route.vpc_id, destination, nexthop } : undefined;
 }
 
 function aclRuleFromWire(rule: WireAclRule): TopologyAclRule {
