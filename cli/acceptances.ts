@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { FINDING_CODES } from "../core";
 import type { Io } from "./io";
 import type { Labels } from "./labels";
 import { readJson } from "./sources/read-json";
@@ -24,6 +25,8 @@ export function readAcceptances(path: string, io: Io): Acceptance[] {
     if (typeof code !== "string" || typeof reason !== "string" || reason.trim() === "") {
       throw new UsageError(`"${path}": entry ${index + 1} needs a code and a reason`);
     }
+    if (!FINDING_CODES.some((known) => known === code))
+      throw new UsageError(`"${path}": entry ${index + 1} accepts "${code}", a code that no finding has: docs/findings.md lists them`);
     if (subject !== undefined && typeof subject !== "string")
       throw new UsageError(`"${path}": the subject of entry ${index + 1} is no text`);
     return sanitizeDeep({ code, subject, reason });

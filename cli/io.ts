@@ -14,12 +14,16 @@ export interface Io {
   readonly cwd: string;
 }
 
-/** The process's own surroundings. A reader that closes the pipe early (`| head`) ends the writing quietly. */
+/**
+ * The process's own surroundings. A reader that closes the pipe early (`| head`) misses the rest and changes nothing else, the exit
+ * code included; an output that cannot be written for another reason, a full disk say, ends the process with 2.
+ */
 export function processIo(): Io {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      throw error;
+      if (error.code === "EPIPE") return;
+      if (stream === process.stdout) process.stderr.write(`vpc-peering: the answer cannot be written: ${error.message}\n`);
+      process.exit(2);
     });
   }
   return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };

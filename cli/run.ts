@@ -12,6 +12,7 @@ import type { CommandContext } from "./context";
 import type { Io } from "./io";
 import { packageVersion } from "./package-version";
 import { sanitizeLines } from "./terminal/sanitize";
+import { widthOf } from "./terminal/style";
 import { type ExitCode, UsageError } from "./usage-error";
 
 const COMMANDS = [
@@ -66,15 +67,19 @@ function buildProgram(context: CommandContext): Command {
 function harden(command: Command, io: Io): void {
   command
     .exitOverride()
-    .showHelpAfterError(`("${[command.parent?.name(), command.name()].filter(Boolean).join(" ")} --help" says more)`)
+    .showHelpAfterError(`("${fullName(command)} --help" says more)`)
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(sanitizeLines(text)),
       outputError: (text, write) => write(text.replace(/^error: /, "vpc-peering: ")),
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
-      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHelpWidth: () => widthOf(io.stdout, io.env),
+      getErrHelpWidth: () => widthOf(io.stderr, io.env),
     });
   for (const child of command.commands) harden(child, io);
+}
+
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
 
 function explain(error: unknown): string {

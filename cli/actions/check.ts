@@ -41,7 +41,7 @@ export async function check(io: Io, request: SourceRequest, options: CheckOption
 const rank = (finding: JudgedFinding) => SEVERITIES.indexOf(finding.severity);
 
 function text(io: Io, findings: readonly JudgedFinding[], { loaded, labels }: { loaded: Loaded; labels: Labels }): string {
-  const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) };
+  const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) };
   const open = findings.filter((finding) => finding.accepted === undefined);
   const accepted = findings.filter((finding) => finding.accepted !== undefined);
   const { vpcs, privateNetworks, connectors, routes, assumptions = [] } = loaded.topology;

@@ -5,7 +5,7 @@ import { Labels } from "../labels";
 import { matrixText } from "../render/matrix-text";
 import { traceText } from "../render/trace-text";
 import { resolveEndpoint } from "../resolve-names";
-import { openSource } from "../sources/open";
+import { isSource, openSource } from "../sources/open";
 import type { Loaded, SourceRequest } from "../sources/source";
 import { computing, withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
@@ -13,7 +13,8 @@ import { type ExitCode, UsageError } from "../usage-error";
 import { writeJson } from "./write-json";
 
 /** Answers one question, or all of them with `--matrix`. A blocked path is a finding; a matrix is only a picture. */
-export async function reach(io: Io, request: SourceRequest, options: ReachOptions): Promise<ExitCode> {
+export async function reach(io: Io, asking: SourceRequest, wanted: ReachOptions): Promise<ExitCode> {
+  const { request, options } = sourceBehindMatrix(io, asking, wanted);
   if (options.matrix === undefined && (options.from === undefined || options.to === undefined)) {
     throw new UsageError("say what is asked: --from VPC[/NETWORK|ADDRESS] --to …, or --matrix for every pair");
   }
@@ -30,8 +31,22 @@ export async function reach(io: Io, request: SourceRequest, options: ReachOption
   return options.matrix === undefined ? single(io, loaded, { options, asked }) : matrix(io, loaded, { options, asked });
 }
 
+type Level = "vpc" | "network";
+type Options = Omit<ReachOptions, "matrix"> & { readonly matrix?: Level };
+
+/** `--matrix plan.json`: what follows the option and is no level is the source, where there is no other and it is one. */
+function sourceBehindMatrix(io: Io, request: SourceRequest, options: ReachOptions): { request: SourceRequest; options: Options } {
+  const { matrix } = options;
+  const level = matrix === "network" ? "network" : matrix === undefined ? undefined : "vpc";
+  const read = { request, options: { ...options, matrix: level } as const };
+  if (matrix === undefined || matrix === true || matrix === "vpc" || matrix === "network") return read;
+  if (request.path !== undefined || !isSource(matrix, io))
+    throw new UsageError(`--matrix cannot be "${matrix}": write vpc or network, or a source that can be read`);
+  return { ...read, request: { ...request, path: matrix } };
+}
+
 interface Question {
-  readonly options: ReachOptions;
+  readonly options: Options;
   readonly asked: TraceOptions;
 }
 
@@ -39,7 +54,10 @@ function single(io: Io, loaded: Loaded, { options, asked }: Question): ExitCode 
   const ends = { from: resolveEndpoint(options.from!, loaded), to: resolveEndpoint(options.to!, loaded) };
   const answer = trace(loaded.topology, ends, asked);
   if (options.json) writeJson(io, answer);
-  else io.stdout.write(traceText(answer, new Labels(loaded.topology), { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }));
+  else
+    io.stdout.write(
+      traceText(answer, new Labels(loaded.topology), { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) }),
+    );
   return answer.verdict === "reachable" ? 0 : 1;
 }
 
@@ -66,9 +84,8 @@ async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Pro
     throw new UsageError(
       `${loaded.label} holds no ${options.matrix === "network" ? "Private Network" : "VPC with a network or a connector"}`,
     );
-  const level = options.matrix === "network" ? "network" : "vpc";
-  const note = asked.family === undefined ? ipv4Note(loaded, asked, { level, cells: named.cells }) : "";
-  io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) }) + note);
+  const note = asked.family === undefined ? ipv4Note(loaded, asked, { level: options.matrix ?? "vpc", cells: named.cells }) : "";
+  io.stdout.write(matrixText(named, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) }) + note);
   return 0;
 }
 
@@ -81,7 +98,7 @@ function isUsed({ privateNetworks, connectors }: Topology, vpcId: string): boole
 function ipv4Note(
   { topology }: Loaded,
   asked: TraceOptions,
-  { level, cells }: { readonly level: "vpc" | "network"; readonly cells: readonly (readonly string[])[] },
+  { level, cells }: { readonly level: Level; readonly cells: readonly (readonly string[])[] },
 ): string {
   const alone = reachability(topology, { ...asked, family: 4 });
   const reached = (rows: readonly (readonly string[])[]) =>

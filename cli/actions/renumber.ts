@@ -37,7 +37,7 @@ export async function renumber(io: Io, request: SourceRequest, options: Renumber
       renumberingText(
         plan,
         { labels: new Labels(loaded.topology), rehearsal },
-        { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout) },
+        { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) },
       ),
     );
   return rehearsal === undefined || rehearsal.asPlanned ? 0 : 1;

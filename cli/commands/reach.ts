@@ -6,7 +6,8 @@ import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions 
 export interface ReachOptions extends SourceOptionValues {
   readonly from?: string;
   readonly to?: string;
-  readonly matrix?: "vpc" | "network" | true;
+  /** A level, true for none, or what stood behind `--matrix` and may be the source. */
+  readonly matrix?: string | true;
   readonly protocol?: "TCP" | "UDP" | "ICMP";
   readonly port?: number;
   readonly family?: 4 | 6;
@@ -20,16 +21,21 @@ export function reachCommand({ io, finish }: CommandContext): Command {
     .argument("[SOURCE]", "where the topology is (default: cdktf.out)")
     .option("--from <END>", "VPC, VPC/NETWORK or VPC/ADDRESS, by name or id")
     .option("--to <END>", "VPC, VPC/NETWORK or VPC/ADDRESS, by name or id")
-    .addOption(new Option("--matrix [LEVEL]", "who reaches whom, for every pair of VPCs or networks").choices(["vpc", "network"]))
+    .option("--matrix [LEVEL]", "who reaches whom, for every pair of VPCs (vpc, the default) or of networks (network)")
     .addOption(new Option("--protocol <PROTOCOL>", "only this protocol (default: any)").choices(["TCP", "UDP", "ICMP"]))
     .option("--port <PORT>", "only this destination port, with TCP or UDP", portNumber)
-    .addOption(new Option("--family <FAMILY>", "only IPv4 or IPv6 (default: both)").choices(["4", "6"]).argParser(Number))
+    .option("--family <FAMILY>", "only this address family, 4 or 6 (default: both)", addressFamily)
     .option("--max-hops <N>", "VPCs on a path, both ends included (default: 4)", wholeNumber(2))
     .option("--json", "print the answer as JSON");
   return withSourceOptions(command).action(async (path: string | undefined, options: ReachOptions) => {
     const { reach } = require("../actions/reach") as typeof import("../actions/reach");
     finish(await reach(io, sourceRequest(path, options), options));
   });
+}
+
+function addressFamily(value: string): 4 | 6 {
+  if (value !== "4" && value !== "6") throw new InvalidArgumentError("Write 4 or 6.");
+  return value === "4" ? 4 : 6;
 }
 
 function portNumber(value: string): number {

@@ -61,8 +61,8 @@ export function findingText(finding: Finding, labels: Labels, { style, width }: 
   return [
     `  ${paint(finding.severity)} ${style.bold(finding.code)}`,
     `${indent}${wrap(finding.message, width, indent)}`,
-    `${indent}cure: ${wrap(finding.hint, width - 6, `${indent}      `)}`,
-    ...(subjects ? [style.dim(`${indent}on:   ${wrap(subjects, width - 6, `${indent}      `)}`)] : []),
+    `${indent}cure: ${wrap(finding.hint, width, `${indent}      `)}`,
+    ...(subjects ? [style.dim(`${indent}on:   ${wrap(subjects, width, `${indent}      `)}`)] : []),
     "",
   ].join("\n");
 }

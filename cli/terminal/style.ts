@@ -14,12 +14,16 @@ const plain = (text: string) => text;
 const COLOURED: Style = { good: paint(32), bad: paint(31), warn: paint(33), dim: paint(2), bold: paint(1) };
 const PLAIN: Style = { good: plain, bad: plain, warn: plain, dim: plain, bold: plain };
 
-/** Colour only on a terminal that wants it: off when piped, with `NO_COLOR` set to anything, and for `TERM=dumb`. */
+/** Colour on a terminal, or with `FORCE_COLOR`; never with `NO_COLOR` or `FORCE_COLOR=0`, nor on a terminal that is `TERM=dumb`. */
 export function styleFor(output: Output, env: Io["env"]): Style {
-  return output.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb" ? COLOURED : PLAIN;
+  const forced = env["FORCE_COLOR"];
+  if (env["NO_COLOR"] || forced === "0" || forced === "false") return PLAIN;
+  return forced || (output.isTTY && env["TERM"] !== "dumb") ? COLOURED : PLAIN;
 }
 
-/** Width to lay out for: the terminal's, or 100 columns when piped. */
-export function widthOf(output: Output): number {
-  return output.columns && output.columns > 0 ? output.columns : 100;
+/** Width to lay out for: the terminal's; when piped, what `COLUMNS` says, else 100 columns. */
+export function widthOf(output: Output, env: Io["env"]): number {
+  if (output.columns && output.columns > 0) return output.columns;
+  const asked = env["COLUMNS"] ?? "";
+  return /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 100;
 }

@@ -81,6 +81,7 @@ describe("check", () => {
     [{}, "is no list of accepted findings"],
     [[{ code: "no-route" }], "entry 1 needs a code and a reason"],
     [[{ code: "no-route", reason: " " }], "entry 1 needs a code and a reason"],
+    [[{ code: "no-rout", reason: "so" }], 'entry 1 accepts "no-rout", a code that no finding has'],
     [[{ code: "no-route", reason: "so", subject: 7 }], "the subject of entry 1 is no text"],
   ])("%j accepts nothing", async (content, message) => {
     const { code, err } = await cli(["check", hub, "--accept", folder.write("bad.json", content)]);

@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { withProgress } from "../../cli/terminal/progress";
 import { sanitize, sanitizeDeep } from "../../cli/terminal/sanitize";
@@ -34,6 +35,8 @@ describe("the program", () => {
     [["reach", "--port", "0"], "Write a port from 1 to 65535."],
     [["reach", "--max-hops", "1"], "Write a whole number from 2 on."],
     [["providers", "remove"], "vpc-peering: unknown command 'remove'"],
+    [["providers", "install", "there"], '("vpc-peering providers install --help" says more)'],
+    [["check", "--region", "fr-par"], "--region chooses a region of the account: leave it out, or add --account"],
   ])("%j is wrong use: one message, exit 2", async (argv, message) => {
     const { code, out, err } = await cli(argv);
     expect([code, out]).toEqual([2, ""]);
@@ -78,6 +81,29 @@ describe("the entry", () => {
     expect((await start("reach", file, "--from", "web", "--to", "hub")).code).toBe(0);
     expect((await start("check", file)).code).toBe(1);
     expect((await start("check", "nowhere.json")).code).toBe(2);
+  });
+
+  const shell = (script: string) =>
+    new Promise<{ code: number; err: string }>((resolve) => {
+      const program = [process.execPath, tsx, main].map((word) => `'${word}'`).join(" ");
+      execFile("/bin/sh", ["-c", script.replaceAll("PROGRAM", program)], { cwd: folder.path }, (error, _, err) =>
+        resolve({ code: (error?.code as number | undefined) ?? 0, err }),
+      );
+    });
+
+  test("a reader that closes the pipe early changes neither the exit code nor what stands on stderr", async () => {
+    const large = {
+      ...hubTopology,
+      routes: hubTopology.routes.flatMap((route) => Array.from({ length: 300 }, (_, n) => ({ ...route, id: `${route.id}.${n}` }))),
+    };
+    folder.write("large.json", large);
+    expect(await shell("{ PROGRAM check large.json --json; echo $? > code; } | true; exit $(cat code)")).toEqual({ code: 1, err: "" });
+  });
+
+  (existsSync("/dev/full") ? test : test.skip)("an output that cannot be written is one sentence and exit 2", async () => {
+    folder.write("hub.json", hubTopology);
+    const { code, err } = await shell("PROGRAM check hub.json > /dev/full");
+    expect([code, err]).toEqual([2, "vpc-peering: the answer cannot be written: ENOSPC: no space left on device, write\n"]);
   });
 
   test("hands mock over, with its options, in the same process", async () => {

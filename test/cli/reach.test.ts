@@ -105,6 +105,16 @@ describe("reach", () => {
     expect(listed.out.split("\n").slice(0, 2)).toEqual(["hub reaches 2 of 3: web, data", "web reaches 1 of 3: hub"]);
   });
 
+  test("what follows --matrix may be the source", async () => {
+    expect(await cli(["reach", "--matrix", hub])).toEqual(await cli(["reach", hub, "--matrix"]));
+  });
+
+  test.each(["5", "0", "ipv4", ""])("there is no address family %j", async (family) => {
+    const { code, out, err } = await cli(["reach", hub, "--from", "web", "--to", "hub", `--family=${family}`]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("Write 4 or 6.");
+  });
+
   test("hop tables on a narrow terminal become blocks", async () => {
     const { out } = await cli(["reach", whole, "--from", "web", "--to", "hub"], { columns: 40 });
     expect(out).toContain(
@@ -117,11 +127,21 @@ describe("reach", () => {
     expect((await ask({ tty: true, columns: 100 })).out).toContain("\u001b[32mreachable, both ways\u001b[0m");
     expect((await ask({ tty: true, columns: 100, env: { NO_COLOR: "1" } })).out).not.toContain("\u001b");
     expect((await ask({})).out).not.toContain("\u001b");
+    expect((await ask({ env: { FORCE_COLOR: "1" } })).out).toContain("\u001b[32mreachable, both ways\u001b[0m");
+    expect((await ask({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).out).not.toContain("\u001b");
+    expect((await ask({ tty: true, columns: 100, env: { FORCE_COLOR: "0" } })).out).not.toContain("\u001b");
+  });
+
+  test("COLUMNS is the width where the answer is piped, and only there", async () => {
+    const ask = (surroundings: Parameters<typeof cli>[1]) => cli(["reach", hub, "--matrix"], surroundings);
+    expect(await ask({ env: { COLUMNS: "40" } })).toEqual(await ask({ columns: 40 }));
+    expect(await ask({ columns: 100, env: { COLUMNS: "40" } })).toEqual(await ask({ env: { COLUMNS: "no number" } }));
   });
 
   test.each([
     [[], "say what is asked: --from VPC[/NETWORK|ADDRESS] --to …, or --matrix for every pair"],
     [["--matrix", "--from", "web"], "--matrix asks about every pair: leave --from and --to out"],
+    [["--matrix", "netwrok"], '--matrix cannot be "netwrok": write vpc or network, or a source that can be read'],
     [["--from", "web", "--to", "hub", "--protocol", "ICMP", "--port", "1"], "ICMP has no ports: leave --port out"],
   ])("%j is wrong use", async (options, message) => {
     expect(await cli(["reach", hub, ...options])).toEqual({ code: 2, out: "", err: `vpc-peering: ${message}\n` });
