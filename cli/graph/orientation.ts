@@ -1,6 +1,9 @@
+/** Neighbours of a hub that stand in one column; more of them stand on both sides of it. */
+const ONE_COLUMN = 8;
+
 /**
- * Columns for a drawing from left to right: a star starts with its hub, anything longer follows its longest path, and
- * what hangs on the path's first half stands left of it, on its second half right of it.
+ * Columns for a drawing from left to right: a small star starts with its hub, a large one has it in the middle; anything longer follows
+ * its longest path, and what hangs on the path's first half stands left of it, on its second half right of it.
  * @returns the column of each id; ids without lines stand in column 0
  */
 export function orient(ids: readonly string[], lines: readonly { readonly from: string; readonly to: string }[]): (id: string) => number {
@@ -30,7 +33,7 @@ function placeComponent(start: string, order: readonly string[], neighbours: Nei
   if (length <= 2) {
     const members = order.filter((id) => fromFirst.has(id));
     const hub = members.reduce((best, id) => (neighbours.get(id)!.size > neighbours.get(best)!.size ? id : best));
-    return distances(hub, neighbours);
+    return around(hub, members, distances(hub, neighbours));
   }
   const columns = new Map<string, number>();
   for (const [id, distance] of fromFirst) {
@@ -40,6 +43,14 @@ function placeComponent(start: string, order: readonly string[], neighbours: Nei
     columns.set(id, anchor * 2 < length ? Math.max(0, anchor - branch) : Math.min(length, anchor + branch));
   }
   return columns;
+}
+
+/** The hub's neighbours right of it; where they are many and all its own, the second half of them left of it. */
+function around(hub: string, members: readonly string[], fromHub: Map<string, number>): Map<string, number> {
+  const spokes = members.filter((id) => id !== hub);
+  if (spokes.length <= ONE_COLUMN || spokes.some((id) => fromHub.get(id) !== 1)) return fromHub;
+  const left = new Set(spokes.slice(Math.ceil(spokes.length / 2)));
+  return new Map(members.map((id) => [id, id === hub ? 1 : left.has(id) ? 0 : 2]));
 }
 
 function distances(start: string, neighbours: Neighbours): Map<string, number> {

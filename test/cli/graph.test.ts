@@ -1,5 +1,6 @@
 import { orient } from "../../cli/graph/orientation";
 import { PALETTE } from "../../cli/graph/palette";
+import type { Topology } from "../../core";
 import { cli, temporaryFolder } from "./harness";
 import { conflictTopology, hubTopology } from "./topologies";
 
@@ -27,6 +28,26 @@ function textBoxes(svg: string): Box[] {
 
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+/** Everybody peered with everybody, two families, and no route back between a third of the pairs. */
+function meshTopology(size: number): Topology {
+  const all = Array.from({ length: size }, (_, index) => index);
+  const pairs = all.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ from, to })));
+  return {
+    vpcs: all.map((n) => ({ id: `v${n}`, name: `vpc${n}`, organizationId: `o${n % 2}`, projectId: `p${n % 4}` })),
+    privateNetworks: all.map((n) => ({ id: `n${n}`, name: "app", vpcId: `v${n}`, blocks: [`10.${n}.0.0/22`, `fd00:${n}::/64`] })),
+    connectors: pairs.map(({ from, to }) => ({ id: `c${from}.${to}`, name: `c${from}.${to}`, vpcId: `v${from}`, targetVpcId: `v${to}` })),
+    routes: pairs
+      .flatMap((pair) => [`10.${pair.to}.0.0/22`, `fd00:${pair.to}::/64`].map((destination) => ({ ...pair, destination })))
+      .filter(({ from, to }) => from < to || (from + to) % 3 !== 0)
+      .map(({ from, to, destination }, index) => ({
+        id: `r${index}`,
+        vpcId: `v${from}`,
+        destination,
+        nexthop: { kind: "connector" as const, connectorId: `c${from}.${to}` },
+      })),
+  };
+}
+
 describe("graph", () => {
   test("the SVG names every VPC, network and block, and no two labels overlap", async () => {
     const { code, out } = await cli(["graph", hub, "--title", "A hub & its spokes"]);
@@ -51,6 +72,30 @@ describe("graph", () => {
     expect(texts).toContain("A hub &amp; its spokes");
     const collisions = boxes.flatMap((a, index) => boxes.slice(index + 1).flatMap((b) => (overlap(a, b) ? [`${a.text} × ${b.text}`] : [])));
     expect(collisions).toEqual([]);
+  });
+
+  test("labels of lines between the same VPCs stand beside each other, however dense the mesh", async () => {
+    const mesh = folder.write("mesh.json", meshTopology(12));
+    const boxes = textBoxes((await cli(["graph", mesh])).out).filter(({ text }) =>
+      /^(peered|no&#45;return&#45;route|vpc\d+|(organization|project) .*)$/.test(text),
+    );
+    expect(boxes.filter(({ text }) => text === "no&#45;return&#45;route").length).toBeGreaterThan(6);
+    const collisions = boxes.flatMap((a, index) => boxes.slice(index + 1).flatMap((b) => (overlap(a, b) ? [`${a.text} × ${b.text}`] : [])));
+    expect(collisions).toEqual([]);
+  });
+
+  test("a large star has its hub in the middle and is no taller than half its spokes need", async () => {
+    const spokes = Array.from({ length: 20 }, (_, index) => `s${index}`);
+    const connectors = spokes.flatMap((id) => [
+      { id: `h${id}`, name: `h${id}`, vpcId: "h", targetVpcId: id },
+      { id: `${id}h`, name: `${id}h`, vpcId: id, targetVpcId: "h" },
+    ]);
+    const star = { vpcs: ["h", ...spokes].map((id) => ({ id, name: id })), privateNetworks: [], routes: [], connectors };
+    const { out } = await cli(["graph", folder.write("star.json", star)]);
+    const at = new Map(textBoxes(out).map(({ text, left }) => [text, left]));
+    expect(at.get("s19")).toBeLessThan(at.get("h")!);
+    expect(at.get("h")).toBeLessThan(at.get("s0")!);
+    expect(new Set(spokes.map((id) => Math.round(at.get(id)! / 50))).size).toBe(2);
   });
 
   test("it is at most 1280 pixels wide and repaints itself in the dark", async () => {
@@ -98,6 +143,15 @@ describe("graph", () => {
     const file = folder.write("evil.json", evil);
     expect((await cli(["graph", file])).out).toContain("&lt;b&gt;&quot;];x|");
     expect((await cli(["graph", file, "--format", "mermaid"])).out).toContain("<b>#60;b#62;#34;#93;#59;x#124;</b>");
+  });
+
+  test("what Graphviz or XML would replace in a name or an id stays as it is", async () => {
+    const odd = JSON.parse(
+      JSON.stringify(hubTopology).replaceAll('"web"', '"\\\\N &#60; \\\\\\"G"').replaceAll("v-web", "v-\\\\N&amp;"),
+    ) as unknown;
+    const { out } = await cli(["graph", folder.write("odd.json", odd)]);
+    expect(textBoxes(out).map(({ text }) => text.replaceAll("&#160;", " "))).toContain("\\N &amp;#60; \\&quot;G");
+    expect(out).toContain('xlink:title="v&#45;\\N&amp;amp;"');
   });
 });
 
