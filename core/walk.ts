@@ -1,5 +1,6 @@
 import type { PacketClass } from "./acl";
 import { type AddressRange, formatRange, intersectRanges, subtractRange } from "./address-range";
+import { addressBits } from "./cidr";
 import { type CompiledConnector, type CompiledNetwork, type CompiledVpc, holdsAddress } from "./compiled-vpc";
 import { detour } from "./detour";
 import type { FindingCode } from "./finding";
@@ -83,9 +84,19 @@ class Walker {
   private forward(state: State, entry: TableEntry | undefined, steeredTo: string | undefined): Outcome[] {
     if (!entry) return this.unmatched(state, steeredTo);
     if (entry.kind === "local") return this.local(state, entry.network, { steeredTo, block: entry.block });
+    if (isDefaultRoute(entry) && state.path.length === 1) this.assumeDefaultRoute(entry.block);
     return entry.route.nexthop.kind === "connector"
       ? this.throughConnector(state, entry, steeredTo)
       : this.toResource(state, entry, steeredTo);
+  }
+
+  /** A custom default route is treated like any default route, and these reach a network that opts in only (documented; nobody saw one withheld). */
+  private assumeDefaultRoute(block: AddressRange): void {
+    const { network, vpc } = this.journey.from;
+    if (!network || network.network.defaultRoutePropagationEnabled) return;
+    this.journey.assume(
+      `network ${network.network.name} of VPC ${vpc.vpc.name} is taken to know route ${formatRange(block)}, although default routes reach only networks with default route propagation, and it is off there`,
+    );
   }
 
   private unmatched(state: State, steeredTo: string | undefined): Outcome[] {
@@ -270,6 +281,10 @@ class Walker {
 /** What a blocker adds to the state in which it was met. */
 type Stop = Pick<Blocker, "code"> & Partial<Pick<Blocker, "path" | "route" | "connector" | "network" | "ingress" | "acl" | "reason">>;
 type CustomEntry = Extract<TableEntry, { kind: "custom" }>;
+
+function isDefaultRoute({ block }: TableEntry): boolean {
+  return block.first === 0n && block.last === (1n << BigInt(addressBits(block.family))) - 1n;
+}
 
 function here(state: State): CompiledVpc {
   return state.path.at(-1)!;

@@ -32,6 +32,20 @@ describe("the answer", () => {
     ]);
   });
 
+  test("a default route counts, and where its network does not opt in to default routes that is said", () => {
+    const topology = pair().build();
+    const routes = topology.routes.map((route) => (route.vpcId === "a" ? { ...route, destination: "0.0.0.0/0" } : route));
+    const asked = { ...topology, routes };
+    const sentence =
+      "network app of VPC a is taken to know route 0.0.0.0/0, although default routes reach only networks with default route propagation, and it is off there";
+    expect(trace(asked, ends)).toMatchObject({ verdict: "reachable", assumptions: expect.arrayContaining([sentence]) });
+    const privateNetworks = topology.privateNetworks.map((network) => ({ ...network, defaultRoutePropagationEnabled: true }));
+    expect(trace({ ...asked, privateNetworks }, ends).assumptions).not.toContain(sentence);
+    expect(trace({ ...topology, routes: routes.map((route) => ({ ...route, destination: "0.0.0.0/1" })) }, ends).assumptions).toHaveLength(
+      1,
+    );
+  });
+
   test("names the products that no routing reaches, and what the source assumes", () => {
     const { assumptions } = trace(pair().assuming("ACLs are not in a plan").build(), ends);
     expect(assumptions).toHaveLength(2);
