@@ -1,7 +1,7 @@
 import type { GraphOptions } from "../commands/graph";
 import { allFindings } from "../findings";
 import { dotText } from "../graph/dot";
-import { mermaidText } from "../graph/mermaid";
+import { mermaidRefusal, mermaidText } from "../graph/mermaid";
 import { graphModel } from "../graph/model";
 import { svgText } from "../graph/svg";
 import type { Io } from "../io";
@@ -21,8 +21,12 @@ export async function graph(io: Io, request: SourceRequest, options: GraphOption
     const findings = allFindings(loaded, asked).filter((finding) => finding.accepted === undefined);
     const { topology, owners } = loaded;
     const maxHops = options.maxHops ?? loaded.options.maxHops;
-    return write(graphModel(topology, { title: sanitize(options.title ?? "VPC peering"), maxHops, findings, owners }));
+    const model = graphModel(topology, { title: sanitize(options.title ?? "VPC peering"), maxHops, findings, owners });
+    return { model, text: await write(model) };
   };
-  io.stdout.write(await withProgress(io, "drawing", draw, computing(loaded.topology)));
+  const { model, text } = await withProgress(io, "drawing", draw, computing(loaded.topology));
+  io.stdout.write(text);
+  const refusal = options.format === "mermaid" ? mermaidRefusal(model, text) : undefined;
+  if (refusal) io.stderr.write(`the picture ${refusal}: --format svg draws it anyhow\n`);
   return 0;
 }

@@ -2,6 +2,18 @@ import { groupVpcs, ownerLabel } from "./groups";
 import type { GraphModel, GraphVpc } from "./model";
 import { PALETTE, STATUS_COLOURS } from "./palette";
 
+/** What Mermaid draws, unless whoever draws sets it otherwise: `maxEdges` and `maxTextSize` of its configuration. */
+const DRAWN = { lines: 500, characters: 50_000 };
+
+/** Why Mermaid would refuse the picture; undefined when it draws it. */
+export function mermaidRefusal({ peerings, blocked }: GraphModel, text: string): string | undefined {
+  const lines = peerings.length + blocked.length;
+  if (lines > DRAWN.lines) return `has ${lines} lines, and Mermaid draws ${DRAWN.lines} unless its maxEdges says more`;
+  return text.length > DRAWN.characters
+    ? `has ${text.length} characters, and Mermaid reads ${DRAWN.characters} unless its maxTextSize says more`
+    : undefined;
+}
+
 /** The picture as Mermaid text, for Markdown that draws it. */
 export function mermaidText(model: GraphModel): string {
   const number = new Map(model.vpcs.map((vpc, index) => [vpc.id, `v${index}`]));
@@ -16,16 +28,22 @@ export function mermaidText(model: GraphModel): string {
     });
     if (open) lines.push("  end");
   });
-  const styles: string[] = [];
+  const styled = new Map<string, number[]>();
+  let count = 0;
+  const style = (text: string) => {
+    styled.set(text, [...(styled.get(text) ?? []), count]);
+    count += 1;
+  };
   for (const { from, to, status, direction } of model.peerings) {
     const [a, b] = direction === "back" ? [to, from] : [from, to];
-    styles.push(`  linkStyle ${styles.length} stroke:${STATUS_COLOURS[status]},stroke-width:2px`);
+    style(`stroke:${STATUS_COLOURS[status]},stroke-width:2px`);
     lines.push(`  ${number.get(a)} ${direction === "both" ? "---" : "-->"}|${status}| ${number.get(b)}`);
   }
   for (const { from, to, code, direction } of model.blocked) {
-    styles.push(`  linkStyle ${styles.length} stroke:${PALETTE.blocked.light},stroke-dasharray:5 5`);
+    style(`stroke:${PALETTE.blocked.light},stroke-dasharray:5 5`);
     lines.push(`  ${number.get(from)} ${direction === "both" ? "<-.->" : "-.->"}|${code}| ${number.get(to)}`);
   }
+  const styles = [...styled].map(([text, lines]) => `  linkStyle ${lines.join(",")} ${text}`);
   return `${[...lines, ...styles].join("\n")}\n`;
 }
 

@@ -123,7 +123,18 @@ describe("graph", () => {
     ]);
     expect(out).toContain("  v0 ---|peered| v1\n  v0 ---|peered| v2\n  v0 -->|orphan| v3\n");
     expect(out).toContain("  v0 <-.->|route-to-orphan| v3\n  v1 <-.->|no-return-route| v2\n");
-    expect(out).toContain(`  linkStyle 0 stroke:${PALETTE.peered.light},stroke-width:2px\n`);
+    const styles = [
+      `0,1 stroke:${PALETTE.peered.light},stroke-width:2px`,
+      `2 stroke:${PALETTE.orphan.light},stroke-width:2px`,
+      `3,4 stroke:${PALETTE.blocked.light},stroke-dasharray:5 5`,
+    ];
+    expect(out.endsWith(styles.map((style) => `  linkStyle ${style}\n`).join(""))).toBe(true);
+  });
+
+  test("a picture that Mermaid would not draw is written all the same, and said to be one", async () => {
+    const { code, out, err } = await cli(["graph", folder.write("many.json", meshTopology(33)), "--format", "mermaid"]);
+    expect([code, out.startsWith("---\n")]).toEqual([0, true]);
+    expect(err).toBe("the picture has 552 lines, and Mermaid draws 500 unless its maxEdges says more: --format svg draws it anyhow\n");
   });
 
   test("DOT draws a conflict in its colour and its blocked path dashed", async () => {
