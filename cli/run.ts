@@ -13,6 +13,7 @@ import type { Io } from "./io";
 import { packageVersion } from "./package-version";
 import { sanitizeLines } from "./terminal/sanitize";
 import { widthOf } from "./terminal/style";
+import { wrap } from "./terminal/table";
 import { type ExitCode, UsageError } from "./usage-error";
 
 const COMMANDS = [
@@ -51,7 +52,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.stderr.write(`vpc-peering: ${sanitizeLines(explain(error))}\n`);
+    const sentence = `vpc-peering: ${sanitizeLines(explain(error))}`;
+    io.stderr.write(`${io.stderr.columns ? wrap(sentence, io.stderr.columns) : sentence}\n`);
     return 2;
   }
 }

@@ -46,7 +46,7 @@ function text(io: Io, findings: readonly JudgedFinding[], { loaded, labels }: { 
   const accepted = findings.filter((finding) => finding.accepted !== undefined);
   const { vpcs, privateNetworks, connectors, routes, assumptions = [] } = loaded.topology;
   const parts = [
-    `${loaded.label}: ${counted(vpcs.length, "VPC")}, ${counted(privateNetworks.length, "Private Network")}, ${counted(connectors.length, "connector")}, ${counted(routes.length, "custom route")}\n`,
+    `${wrap(`${loaded.label}: ${counted(vpcs.length, "VPC")}, ${counted(privateNetworks.length, "Private Network")}, ${counted(connectors.length, "connector")}, ${counted(routes.length, "custom route")}`, layout.width)}\n`,
     ...open.map((finding) => findingText(finding, labels, layout)),
     ...(accepted.length > 0 ? [`Accepted\n${accepted.map((finding) => acceptedText(finding, layout.width)).join("")}`] : []),
     ...(assumptions.length > 0 ? [assumptionsText(assumptions, layout.width)] : []),

@@ -7,6 +7,7 @@ import { costText } from "../render/cost-text";
 import { openNamed, openSource } from "../sources/open";
 import type { SourceRequest } from "../sources/source";
 import { styleFor, widthOf } from "../terminal/style";
+import { wrap } from "../terminal/table";
 import type { ExitCode } from "../usage-error";
 import { writeJson } from "./write-json";
 
@@ -49,7 +50,8 @@ export async function cost(
   else {
     const layout = { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) };
     io.stdout.write(costText(counted, layout));
-    if (budget !== undefined) io.stdout.write(budgetLine(last.costs, budget, over ? layout.style.bad : layout.style.good));
+    if (budget !== undefined)
+      io.stdout.write(`${wrap(budgetLine(last.costs, budget, over ? layout.style.bad : layout.style.good), layout.width)}\n`);
   }
   return over ? 1 : 0;
 }
@@ -57,7 +59,7 @@ export async function cost(
 function budgetLine({ totalNanos, rate }: Costs, budget: number, paint: (text: string) => string): string {
   const amount = (nanos: number) => formatAmount(nanos, rate.currencyCode);
   const verdict = totalNanos > budget ? `exceeded by ${amount(totalNanos - budget)}` : `kept, ${amount(budget - totalNanos)} left`;
-  return `budget ${amount(budget)} a month: ${paint(verdict)}\n`;
+  return `budget ${amount(budget)} a month: ${paint(verdict)}`;
 }
 
 /** Amounts as text with their currency, the exact billionths beside them. */

@@ -8,6 +8,7 @@ import { openSource } from "../sources/open";
 import type { SourceRequest } from "../sources/source";
 import { withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
+import { wrap } from "../terminal/table";
 import { type ExitCode, UsageError } from "../usage-error";
 import { writeJson } from "./write-json";
 
@@ -23,7 +24,7 @@ export async function renumber(io: Io, request: SourceRequest, options: Renumber
   if ("message" in plan) {
     if (end) throw new UsageError(`${plan.message}: ${plan.hint}`);
     if (options.json) writeJson(io, { message: plan.message, hint: plan.hint });
-    else io.stdout.write(`${plan.message}: ${plan.hint}\n`);
+    else io.stdout.write(`${wrap(`${plan.message}: ${plan.hint}`, widthOf(io.stdout, io.env))}\n`);
     return plan.nothingToDo ? 0 : 1;
   }
   let rehearsal: import("../renumber/rehearse").Rehearsal | undefined;

@@ -1,6 +1,6 @@
 import { type ConnectorCost, formatAmount } from "../../core";
 import type { NamedCosts } from "../actions/cost";
-import { table } from "../terminal/table";
+import { table, wrap } from "../terminal/table";
 import { assumptionsText, type Layout } from "./trace-text";
 
 /** Costs in words: each connector under its owner and project, the sums, and where the rate comes from. */
@@ -10,14 +10,20 @@ export function costText(counted: readonly NamedCosts[], layout: Layout): string
   const assumptions = [...new Set(counted.flatMap((entry) => entry.assumptions))];
   return [
     ...parts,
-    `traffic: ${traffic}\nrate: ${formatAmount(rate.nanosPerHour, rate.currencyCode)} per peered connector and hour (${rate.source})\nEach side of a peering pays for its own connector; orphan and conflict are free; a month is 730 hours.\n`,
+    [
+      `traffic: ${traffic}`,
+      `rate: ${formatAmount(rate.nanosPerHour, rate.currencyCode)} per peered connector and hour (${rate.source})`,
+      "Each side of a peering pays for its own connector; orphan and conflict are free; a month is 730 hours.",
+    ]
+      .map((line) => `${wrap(line, layout.width)}\n`)
+      .join(""),
     ...(assumptions.length > 0 ? [assumptionsText(assumptions, layout.width)] : []),
   ].join("\n");
 }
 
 function oneText({ label, costs, labels, owners }: NamedCosts, { style, width }: Layout): string[] {
   const amount = (nanos: number) => formatAmount(nanos, costs.rate.currencyCode);
-  if (costs.connectors.length === 0) return [`${label}: no peered connector, so a month costs ${amount(0)}\n`];
+  if (costs.connectors.length === 0) return [`${wrap(`${label}: no peered connector, so a month costs ${amount(0)}`, width)}\n`];
   const groups = groupByOwner(costs.connectors);
   const sections = groups.map(({ organization, project, connectors }) => {
     const sum = connectors.reduce((total, connector) => total + connector.amountNanos, 0);
@@ -27,13 +33,12 @@ function oneText({ label, costs, labels, owners }: NamedCosts, { style, width }:
       `${connector.hours}`,
       amount(connector.amountNanos),
     ]);
-    const title = `organization ${ownerName(organization, owners)}, project ${ownerName(project, owners)}: ${style.bold(amount(sum))} a month\n`;
-    return `${title}${table(["connector", "from → to", "hours", "month"], rows, { width })}`;
+    const title = `organization ${ownerName(organization, owners)}, project ${ownerName(project, owners)}: ${style.bold(amount(sum))} a month`;
+    return `${wrap(title, width)}\n${table(["connector", "from → to", "hours", "month"], rows, { width })}`;
   });
-  return [
-    ...sections,
-    `${label}: ${style.bold(amount(costs.totalNanos))} a month for ${costs.connectors.length} peered connector${costs.connectors.length === 1 ? "" : "s"}\n`,
-  ];
+  const count = costs.connectors.length;
+  const all = `${label}: ${style.bold(amount(costs.totalNanos))} a month for ${count} peered connector${count === 1 ? "" : "s"}`;
+  return [...sections, `${wrap(all, width)}\n`];
 }
 
 function comparison(before: NamedCosts, after: NamedCosts, { style, width }: Layout): string[] {

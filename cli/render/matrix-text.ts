@@ -1,6 +1,6 @@
 import type { ReachabilityCell } from "../../core";
 import type { Style } from "../terminal/style";
-import { cut, displayWidth, pad } from "../terminal/table";
+import { cut, displayWidth, pad, wrap } from "../terminal/table";
 import type { Layout } from "./trace-text";
 
 /** A square of answers with the names of its rows and columns. */
@@ -19,7 +19,7 @@ const MIN_NAME = 8;
  * even the numbers do not fit, each row becomes a list of what it reaches. Under it, how often each code is in the way.
  */
 export function matrixText(matrix: NamedMatrix, layout: Layout): string {
-  return `${grid(matrix, layout) ?? numbered(matrix, layout) ?? lists(matrix, layout)}\n${legend(matrix, layout.style)}`;
+  return `${grid(matrix, layout) ?? numbered(matrix, layout) ?? lists(matrix, layout)}\n${legend(matrix, layout)}`;
 }
 
 function grid({ names, cells }: NamedMatrix, { style, width }: Layout): string | undefined {
@@ -49,11 +49,12 @@ function numbered({ names, cells }: NamedMatrix, { style, width }: Layout): stri
   return `${[style.dim(head), ...rows].join("\n")}\n`;
 }
 
-function lists({ names, cells }: NamedMatrix, { style }: Layout): string {
+function lists({ names, cells }: NamedMatrix, { style, width }: Layout): string {
   return cells
     .map((row, index) => {
       const reached = names.filter((_, column) => column !== index && row[column] === "reachable");
-      return `${style.bold(names[index]!)} reaches ${reached.length} of ${names.length - 1}${reached.length > 0 ? `: ${reached.join(", ")}` : ""}\n`;
+      const text = `reaches ${reached.length} of ${names.length - 1}${reached.length > 0 ? `: ${reached.join(", ")}` : ""}`;
+      return `${wrap(`${style.bold(names[index]!)} ${text}`, width, "  ")}\n`;
     })
     .join("");
 }
@@ -65,7 +66,7 @@ function painted(text: string, cell: ReachabilityCell, style: Style, self: boole
   return self ? style.dim(text) : cell === "reachable" ? style.good(text) : style.bad(text);
 }
 
-function legend({ names, cells }: NamedMatrix, style: Style): string {
+function legend({ names, cells }: NamedMatrix, { style, width }: Layout): string {
   const counts = new Map<string, number>();
   cells.forEach((row, from) => {
     row.forEach((cell, to) => {
@@ -76,7 +77,6 @@ function legend({ names, cells }: NamedMatrix, style: Style): string {
   const reached = counts.get("reachable") ?? 0;
   counts.delete("reachable");
   const codes = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([code, count]) => `${code} ${count}`);
-  return style.dim(
-    `${REACHABLE} ${reached} of ${pairs} ordered pairs reachable${codes.length > 0 ? `; ${BLOCKED} ${codes.join(", ")}` : ""}\n`,
-  );
+  const text = `${REACHABLE} ${reached} of ${pairs} ordered pairs reachable${codes.length > 0 ? `; ${BLOCKED} ${codes.join(", ")}` : ""}`;
+  return style.dim(`${wrap(text, width)}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Finding, Hop, Trace } from "../../core";
 import type { Labels } from "../labels";
 import type { Style } from "../terminal/style";
-import { table, wrap } from "../terminal/table";
+import { displayWidth, table, wrap } from "../terminal/table";
 
 /** How to lay out. */
 export interface Layout {
@@ -14,7 +14,8 @@ export function traceText(trace: Trace, labels: Labels, { style, width }: Layout
   const ends = `${labels.endpoint(trace.from)} → ${labels.endpoint(trace.to)}`;
   const reachable = trace.verdict === "reachable";
   const verdict = reachable ? style.good("reachable, both ways") : style.bad(`blocked: ${trace.blocker?.code ?? "unknown"}`);
-  const parts = [`${style.bold(ends)}  ${verdict}\n`];
+  const fits = displayWidth(`${ends}  ${verdict}`) <= width;
+  const parts = [fits ? `${style.bold(ends)}  ${verdict}\n` : `${wrap(style.bold(ends), width)}\n${wrap(verdict, width)}\n`];
   if (trace.forward.length > 0) parts.push(hops("Forward", trace.forward, labels, { style, width }));
   if (trace.back.length > 0) parts.push(hops("Return", trace.back, labels, { style, width }));
   if (trace.blocker) parts.push(`Blocker\n${findingText(trace.blocker, labels, { style, width })}`);

@@ -43,7 +43,7 @@ export function table(headers: readonly string[], rows: readonly (readonly strin
   const indent = options.indent ?? "  ";
   const widths = headers.map((header, column) => Math.max(displayWidth(header), ...rows.map((row) => displayWidth(row[column] ?? ""))));
   const total = indent.length + widths.reduce((sum, width) => sum + width + 2, -2);
-  if (total > options.width) return blocks(headers, rows, indent);
+  if (total > options.width) return blocks(headers, rows, { width: options.width, indent });
   const line = (cells: readonly string[]) =>
     indent +
     cells
@@ -53,11 +53,11 @@ export function table(headers: readonly string[], rows: readonly (readonly strin
   return `${[line(headers), line(widths.map((width) => "─".repeat(width))), ...rows.map(line)].join("\n")}\n`;
 }
 
-function blocks(headers: readonly string[], rows: readonly (readonly string[])[], indent: string): string {
-  const width = Math.max(...headers.map(displayWidth));
-  return rows
-    .map((row) => row.map((cell, column) => (cell === "" ? "" : `${indent}${pad(headers[column]!, width)}  ${cell}\n`)).join(""))
-    .join("\n");
+function blocks(headers: readonly string[], rows: readonly (readonly string[])[], { width, indent }: Required<TableOptions>): string {
+  const first = Math.max(...headers.map(displayWidth));
+  const behind = " ".repeat(indent.length + first + 2);
+  const line = (header: string, cell: string) => `${indent}${pad(header, first)}  ${wrap(cell, width, behind)}\n`;
+  return rows.map((row) => row.map((cell, column) => (cell === "" ? "" : line(headers[column]!, cell))).join("")).join("\n");
 }
 
 /** The text broken at blanks into lines of at most `width` columns; a longer word gets a line of its own. */

@@ -48,6 +48,19 @@ describe("the program", () => {
     expect([code, out, err.includes("Usage: vpc-peering")]).toEqual([2, "", true]);
   });
 
+  test.each([
+    ["reach", "--from", "web", "--to", "data"],
+    ["reach", "--from", "web", "--to", "hub"],
+    ["reach", "--matrix"],
+    ["check"],
+    ["cost", "--budget", "1"],
+    ["renumber"],
+  ])("%s %s fits a narrow terminal, but for words that are longer", async (...argv) => {
+    const { out } = await cli([argv[0]!, folder.write("hub.json", hubTopology), ...argv.slice(1)], { columns: 34 });
+    const broken = out.split("\n").filter((line) => displayWidth(line) > 34 && line.trim().split(" ").length > 1);
+    expect(broken).toEqual([]);
+  });
+
   test("names from files cannot act on the terminal", async () => {
     const evil = JSON.parse(JSON.stringify(hubTopology).replaceAll('"name":"web"', '"name":"we\\u001b[2Jb\\u202e\\nroot"')) as unknown;
     const file = folder.write("evil.json", evil);
