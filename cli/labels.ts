@@ -22,6 +22,12 @@ export class Labels {
     return end.privateNetworkId === undefined ? vpc : `${vpc}/${this.of(end.privateNetworkId)}`;
   }
 
+  /** A Private Network with its VPC in front: `web/app`. */
+  network(id: string): string {
+    const network = this.topology.privateNetworks.find((candidate) => candidate.id === id);
+    return network ? `${this.of(network.vpcId)}/${this.of(id)}` : id;
+  }
+
   private add(objects: readonly { readonly id: string; readonly name: string }[], group: (id: string) => string = () => ""): void {
     const counts = new Map<string, number>();
     const key = (object: { id: string; name: string }) => `${group(object.id)} ${object.name}`;

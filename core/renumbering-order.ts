@@ -66,7 +66,7 @@ class StepWriter {
   attach(): Said[] {
     return this.moves.map((move) => ({
       action: { kind: "attach", vpcId: move.vpcId, move },
-      title: `Attach every resource of ${move.name} to ${move.newName} too.`,
+      title: `Attach every resource of ${move.name} to ${move.newName} too, in VPC ${this.vpc(move.vpcId)}.`,
       reason: "Each keeps its old address and gets a new one; nothing is interrupted.",
     }));
   }
@@ -130,7 +130,7 @@ class StepWriter {
   drain(): Said[] {
     return this.moves.map((move) => ({
       action: { kind: "drain", vpcId: move.vpcId, move },
-      title: `Drain ${move.name}: point names, listeners and clients at the new addresses, then detach its resources once it is idle.`,
+      title: `Drain ${move.name} of VPC ${this.vpc(move.vpcId)}: point names, listeners and clients at the new addresses, then detach its resources once it is idle.`,
       reason: "Both addresses work until then, so this can be undone at any moment.",
     }));
   }

@@ -13,7 +13,7 @@ export function renumberingText(
   const { labels, rehearsal } = context;
   const { style, width } = layout;
   const collide = ({ networks, blocks }: RenumberingPlan["conflicts"][number]) =>
-    `  ${labels.of(networks[0])} ${blocks[0]}  ×  ${labels.of(networks[1])} ${blocks[1]}\n`;
+    `  ${labels.network(networks[0])} ${blocks[0]}  ×  ${labels.network(networks[1])} ${blocks[1]}\n`;
   const parts = [
     `${style.bold("Overlaps to lift")}\n${plan.conflicts.map(collide).join("")}`,
     `${style.bold("Moves")}\n${plan.moves.map((move) => `  ${labels.of(move.vpcId)}/${move.name} ${move.from.join(", ")}  →  ${move.newName} ${move.to}\n`).join("")}`,

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { RenumberingPlan, Topology, TopologyConnector } from "../../core";
 
-/** The topology as a mock can hold it: uuids for ids, every status decided anew, and a counterpart where one is taken as present. */
+/**
+ * The topology as a rehearsal's mock holds it: uuids for ids, one owner of everything, so that one key does every side's steps, every
+ * status decided anew, and a counterpart where one is taken as present.
+ */
 export interface RehearsalTopology {
   readonly topology: Topology;
   /** The mock's id of each id of the plan. */
@@ -24,8 +27,16 @@ export function rehearsalTopology(topology: Topology, plan: RenumberingPlan): Re
   return {
     idOf,
     topology: {
-      vpcs: topology.vpcs.map((vpc) => ({ ...vpc, id: idOf(vpc.id), region: vpc.region ?? regionOfPeer(vpc.id, topology, regions) })),
-      privateNetworks: topology.privateNetworks.map((network) => ({ ...network, id: idOf(network.id), vpcId: idOf(network.vpcId) })),
+      vpcs: topology.vpcs.map(({ organizationId: _, projectId: __, ...vpc }) => ({
+        ...vpc,
+        id: idOf(vpc.id),
+        region: vpc.region ?? regionOfPeer(vpc.id, topology, regions),
+      })),
+      privateNetworks: topology.privateNetworks.map(({ projectId: _, ...network }) => ({
+        ...network,
+        id: idOf(network.id),
+        vpcId: idOf(network.vpcId),
+      })),
       connectors: connectors.map(({ id, name, vpcId, targetVpcId }) => ({
         id: idOf(id),
         name,

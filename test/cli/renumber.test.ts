@@ -126,7 +126,7 @@ describe("renumber", () => {
   test("prints the steps with their reasons", async () => {
     const { code, out } = await cli(["renumber", conflict]);
     expect(code).toBe(0);
-    expect(out).toContain("  apps 172.16.20.0/22  ×  db 172.16.23.0/24\n");
+    expect(out).toContain("  alpha/apps 172.16.20.0/22  ×  beta/db 172.16.23.0/24\n");
     expect(out).toContain("  1.  Create Private Network db-2 with 10.0.0.0/24 in VPC beta.\n      A network cannot change its block");
     expect(out).toContain("  10. Refresh the connectors alpha-to-beta and beta-to-alpha.\n");
   });
@@ -165,6 +165,27 @@ describe("renumber", () => {
     });
     const { code, out } = await cli(["renumber", file, "--rehearse"]);
     expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+  });
+
+  test("both sides of a peering of two organizations are rehearsed, each step by its owner", async () => {
+    const owner = (organizationId: string) => ({ organizationId, projectId: `${organizationId}-project` });
+    const file = folder.write("two.json", {
+      ...conflictTopology,
+      vpcs: conflictTopology.vpcs.map((vpc) => ({ ...vpc, ...owner(vpc.name === "alpha" ? "acme" : "other") })),
+      privateNetworks: conflictTopology.privateNetworks.map((network) => ({ ...network, projectId: "acme-project" })),
+    });
+    const { code, out } = await cli(["renumber", file, "--rehearse"]);
+    expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+  });
+
+  test("networks of one name are told apart by their VPCs", async () => {
+    const named = {
+      ...conflictTopology,
+      privateNetworks: conflictTopology.privateNetworks.map((network) => ({ ...network, name: "app" })),
+    };
+    const { out } = await cli(["renumber", folder.write("apps.json", named)]);
+    expect(out).toContain("  alpha/app (n-apps) 172.16.20.0/22  ×  beta/app 172.16.23.0/24\n");
+    expect(out).toContain("Attach every resource of app to app-2 too, in VPC beta.");
   });
 
   test("a counterpart that is taken as present is made for the rehearsal", async () => {
