@@ -3,17 +3,40 @@ import type { CompiledTopology } from "../compiled-topology";
 import type { CompiledVpc } from "../compiled-vpc";
 import type { Finding, Severity } from "../finding";
 import { type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
-import { collisions } from "../overlaps";
+import { collisions, overlaps } from "../overlaps";
 import { shortestTransit } from "./transit-path";
 
 /**
  * Blocks that two networks share: `cidr-overlap` within one VPC, between VPCs joined by a connector, and between VPCs that a chain of
- * forwarding VPCs joins.
+ * forwarding VPCs joins. A conflict that the source shows without its overlap is one too.
  */
 export function overlapFindings(topology: CompiledTopology, maxHops: number): Finding[] {
+  return [...shownOverlaps(topology, maxHops), ...hiddenOverlaps(topology)];
+}
+
+function shownOverlaps(topology: CompiledTopology, maxHops: number): Finding[] {
   return collidingPairs(topology.vpcs.flatMap(heldBlocks)).flatMap(([left, right]): Finding[] => {
     const path = joined(left.network.vpc, right.network.vpc, maxHops);
     return path ? [overlapFinding(left, right, path)] : [];
+  });
+}
+
+/** Pairs in conflict for no block that is known here: the other side's is not visible, or the overlap is gone and nobody refreshed. */
+function hiddenOverlaps(topology: CompiledTopology): Finding[] {
+  return topology.connectors.flatMap((entry): Finding[] => {
+    const { connector, origin, target, status, mirror } = entry;
+    if (status !== "conflict" || overlaps(heldBlocks(origin), heldBlocks(target), ({ block }) => block).length > 0) return [];
+    const saidByMirror = mirror && mirror.id < connector.id && topology.connector(mirror.id)?.status === "conflict";
+    if (saidByMirror) return [];
+    return [
+      {
+        code: "cidr-overlap",
+        severity: "error",
+        message: `connector ${connector.name} from VPC ${origin.vpc.name} to VPC ${target.vpc.name} is in conflict, but no overlap of their networks is visible here`,
+        subjects: [connector.id, origin.vpc.id, target.vpc.id],
+        hint: `ask for the blocks of VPC ${target.vpc.name} and renumber one side; if the overlap is gone already, refresh the connector`,
+      },
+    ];
   });
 }
 

@@ -111,6 +111,22 @@ describe("verdicts", () => {
     expect(told(leaves().route("hub", "10.1.0.0/22", "x").build())[0]).toBe("error cidr-overlap x/app");
   });
 
+  test("a conflict whose overlap is not visible is told once for the pair, and never beside the overlap", () => {
+    const half = new TopologyBuilder().vpc("a", { networks: { app: "10.0.0.0/22" } }).vpc("b", { opaque: true });
+    expect(verdicts(half.connector("a", "b", { status: "conflict" }).build())).toEqual([
+      {
+        code: "cidr-overlap",
+        severity: "error",
+        message: "connector a-to-b from VPC a to VPC b is in conflict, but no overlap of their networks is visible here",
+        subjects: ["a>b", "a", "b"],
+        hint: "ask for the blocks of VPC b and renumber one side; if the overlap is gone already, refresh the connector",
+      },
+    ]);
+    expect(only(verdicts(half.connector("b", "a", { status: "conflict" }).build()), "cidr-overlap")).toHaveLength(1);
+    const seen = half.vpc("b2", { networks: { app: "10.0.2.0/24" } }).connector("a", "b2", { status: "conflict" });
+    expect(told(seen.build()).filter((line) => line.includes("b2") || line.includes("a/app"))).toEqual(["error cidr-overlap a/app"]);
+  });
+
   test("a region that nobody knows is no mismatch", () =>
     expect(only(verdicts(pair({ region: undefined }).build()), "region-mismatch")).toEqual([]));
 
