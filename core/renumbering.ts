@@ -1,4 +1,6 @@
 import { Cidr } from "./cidr";
+import { compileTopology } from "./compiled-topology";
+import type { CompiledConnector } from "./compiled-vpc";
 import { isMirror } from "./connector-status";
 import { freeBlock } from "./free-block";
 import { overlaps } from "./overlaps";
@@ -17,6 +19,13 @@ export interface RenumberingOptions {
   readonly block?: string;
 }
 
+function hiddenConflict({ connector, target }: CompiledConnector): RenumberingProblem {
+  return {
+    message: `connector ${connector.name} is in conflict, but no overlap is visible here, so nothing says what is to move`,
+    hint: `ask for the blocks of VPC ${target.vpc.name} and read both sides; if the overlap is gone already, refresh the connector`,
+  };
+}
+
 /**
  * The ordered steps that lift the overlaps between peered VPCs: a network cannot change its block, so a new one is put
  * beside it, traffic follows, and the old one goes. A conflict stays until refreshed (documented, early 2026).
@@ -25,6 +34,8 @@ export interface RenumberingOptions {
 export function planRenumbering(topology: Topology, options: RenumberingOptions = {}): RenumberingPlan | RenumberingProblem {
   const conflicts = conflictsOf(topology);
   if (conflicts.length === 0) {
+    const hidden = compileTopology(topology).connectors.find(({ status }) => status === "conflict");
+    if (hidden) return hiddenConflict(hidden);
     return { message: "no two peered VPCs have overlapping Private Networks", hint: "there is nothing to renumber", nothingToDo: true };
   }
   const chosen = chooseNetworks(topology, conflicts, options);

@@ -201,6 +201,21 @@ describe("renumber", () => {
     expect(out).toContain("The counterpart of connector alpha-to-beta is made for the rehearsal.");
   });
 
+  test("a conflict whose overlap is not visible is not nothing to do", async () => {
+    const [first] = conflictTopology.connectors;
+    const hidden = {
+      ...conflictTopology,
+      privateNetworks: conflictTopology.privateNetworks.filter((network) => network.vpcId === "v-alpha"),
+      connectors: [{ ...first, status: "conflict" }],
+      routes: [],
+    };
+    const { code, out } = await cli(["renumber", folder.write("hidden.json", hidden)]);
+    expect(code).toBe(1);
+    expect(out.replace(/\s+/g, " ")).toBe(
+      "connector alpha-to-beta is in conflict, but no overlap is visible here, so nothing says what is to move: ask for the blocks of VPC beta and read both sides; if the overlap is gone already, refresh the connector ",
+    );
+  });
+
   test("nothing to do exits 0; wrong names and blocks are wrong use", async () => {
     expect(await cli(["renumber", folder.write("whole.json", wholeTopology)])).toEqual({
       code: 0,
