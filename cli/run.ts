@@ -69,6 +69,7 @@ function buildProgram(context: CommandContext): Command {
 function harden(command: Command, io: Io): void {
   command
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .showHelpAfterError(`("${fullName(command)} --help" says more)`)
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

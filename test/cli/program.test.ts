@@ -25,6 +25,11 @@ describe("the program", () => {
     expect([code, err, out.startsWith(`Usage: vpc-peering ${name} `)]).toEqual([0, "", true]);
   });
 
+  test.each(COMMANDS.filter((name) => name !== "mock"))("the help of %s fits a narrow terminal", async (name) => {
+    const { out } = await cli([name, "--help"], { columns: 60 });
+    expect(out.split("\n").filter((line) => displayWidth(line) > 60)).toEqual([]);
+  });
+
   test.each([
     [["nope"], "vpc-peering: unknown command 'nope'"],
     [["chek"], "(Did you mean check?)"],
