@@ -46,7 +46,7 @@ function result(finding: JudgedFinding, label: string, labels: Labels): object {
     message: { text: `${finding.message}. Cure: ${finding.hint}.` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: encodeURI(label) }, region: { startLine: 1 } },
+        physicalLocation: { artifactLocation: { uri: uriOf(label) }, region: { startLine: 1 } },
         logicalLocations: finding.subjects.map((id) => ({ name: labels.of(id), fullyQualifiedName: id, kind: "resource" })),
       },
     ],
@@ -55,4 +55,10 @@ function result(finding: JudgedFinding, label: string, labels: Labels): object {
       ? {}
       : { suppressions: [{ kind: "external", status: "accepted", justification: finding.accepted }] }),
   };
+}
+
+/** A path or URL as a URI; in a path, what would begin a query or a fragment is part of a name. */
+function uriOf(label: string): string {
+  const uri = encodeURI(label);
+  return /^https?:/.test(label) ? uri : uri.replace(/[?#]/g, encodeURIComponent);
 }

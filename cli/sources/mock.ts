@@ -1,4 +1,5 @@
-import type { Topology } from "../../core";
+import type { Topology, VerdictOptions } from "../../core";
+import { parseAmount } from "../amounts";
 import type { Io } from "../io";
 import { getFromMock, mockUrl } from "../mock-client";
 import { UsageError } from "../usage-error";
@@ -9,6 +10,17 @@ interface WireOwner {
   readonly id: string;
   readonly name: string;
   readonly projects: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The settings that have a say in findings. */
+interface WireSettings {
+  readonly max_hops: number;
+  readonly quota_vpc_connectors: number;
+  readonly quota_private_networks: number;
+  readonly quota_private_networks_per_vpc: number;
+  readonly rate: string;
+  readonly rate_currency: string;
+  readonly rate_source: string;
 }
 
 /** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
@@ -22,7 +34,25 @@ export async function loadMock(named: string | undefined, env: Io["env"]): Promi
     [id, name] as const,
     ...projects.map((project) => [project.id, project.name] as const),
   ]);
-  return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners) };
+  const settings = await getFromMock<WireSettings>(url, "/mock/settings");
+  return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners), options: optionsFrom(settings) };
+}
+
+/** How the mock judges by itself, so that the command line and `/mock/reach`, `/mock/verdicts` and `/mock/billing` say the same. */
+function optionsFrom(settings: WireSettings): VerdictOptions {
+  return {
+    maxHops: settings.max_hops,
+    quotas: {
+      vpcConnectors: settings.quota_vpc_connectors,
+      privateNetworks: settings.quota_private_networks,
+      privateNetworksPerVpc: settings.quota_private_networks_per_vpc,
+    },
+    rate: {
+      currencyCode: settings.rate_currency,
+      nanosPerHour: parseAmount(settings.rate, "the mock's rate"),
+      source: settings.rate_source,
+    },
+  };
 }
 
 /** `region/uuid`, as Terraform writes ids, for each VPC. */
