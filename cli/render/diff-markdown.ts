@@ -15,7 +15,7 @@ export function diffMarkdown({ before, after, difference, costs, assumptions }: 
   const change = costs.after.totalNanos - costs.before.totalNanos;
   const parts = [
     `## VPC peering: ${code(before)} → ${code(after)}`,
-    `**${paths(opened)} opened, ${paths(closed)} closed, ${findingsAdded.length} new findings, ${findingsRemoved.length} gone, ${signed(change, costs.after)} a month**`,
+    `**${paths(opened)} opened, ${paths(closed)} closed, ${findingsAdded.length} new finding${findingsAdded.length === 1 ? "" : "s"}, ${findingsRemoved.length} gone, ${signed(change, costs.after)} a month**`,
     section("Opened", pairTable(opened)),
     section("Closed", pairTable(closed)),
     section("New findings", findings(findingsAdded)),
