@@ -77,7 +77,7 @@ function node(id: string, vpc: GraphVpc): string {
       ? [`<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="${PALETTE.muted.light}">${escapeHtml(vpc.facts.join(" · "))}</FONT></TD></TR>`]
       : []),
     ...vpc.networks.flatMap((network) => [
-      `<TR><TD ALIGN="LEFT">${escapeHtml(network.name)}</TD></TR>`,
+      ...(network.name === "" ? [] : [`<TR><TD ALIGN="LEFT">${escapeHtml(network.name)}</TD></TR>`]),
       ...network.blocks.map(
         (block) =>
           `<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="11" COLOR="${PALETTE.muted.light}">&#160;&#160;${escapeHtml(block)}</FONT></TD></TR>`,

@@ -8,6 +8,7 @@ export interface GraphVpc {
   readonly name: string;
   /** Region, and what differs from a VPC as they are made today. */
   readonly facts: readonly string[];
+  /** The name is empty where it is the block itself: a declared block has no other. */
   readonly networks: readonly { readonly name: string; readonly blocks: readonly string[] }[];
   readonly opaque: boolean;
   readonly organization?: string;
@@ -78,7 +79,7 @@ function graphVpc(vpc: TopologyVpc, topology: Topology): GraphVpc {
     networks: topology.privateNetworks
       .filter((network) => network.vpcId === vpc.id)
       .map((network) => ({
-        name: network.name,
+        name: network.blocks.includes(network.name) ? "" : network.name,
         blocks: [...network.blocks, ...(network.pendingFamilies ?? []).map((family) => `IPv${family} after apply`)],
       })),
     opaque: vpc.opaque === true,

@@ -143,6 +143,17 @@ describe("graph", () => {
     expect(out).toMatch(/v0 -> v1 \[dir=both, style=dashed.*>ambiguous-destination</);
   });
 
+  test("a declared block, which has no name but itself, is written once", async () => {
+    const declared = {
+      vpcs: [{ id: "v", name: "v", opaque: true }],
+      privateNetworks: [{ id: "n", name: "10.0.0.0/22", vpcId: "v", blocks: ["10.0.0.0/22"] }],
+      connectors: [],
+      routes: [],
+    };
+    const { out } = await cli(["graph", folder.write("declared.json", declared)]);
+    expect(out.match(/10\.0\.0\.0\/22/g)).toHaveLength(1);
+  });
+
   test("paths that nobody laid are not drawn as blocked", async () => {
     const isolated = { ...hubTopology, connectors: hubTopology.connectors.slice(0, 4), routes: hubTopology.routes.slice(0, 4) };
     const { out } = await cli(["graph", folder.write("isolated.json", isolated), "--format", "mermaid"]);
