@@ -20,7 +20,12 @@ export function oneOf(...values: readonly unknown[]): Shape {
   return (value, path) => (values.includes(value) ? undefined : `${path} is none of ${values.join(", ")}`);
 }
 
-/** The shape, or nothing: absent or null. */
+/** The shape, or absent. */
+export function maybe(shape: Shape): Shape {
+  return (value, path) => (value === undefined ? undefined : shape(value, path));
+}
+
+/** The shape, absent or null, as Terraform writes what is not set. */
 export function optional(shape: Shape): Shape {
   return (value, path) => (value === undefined || value === null ? undefined : shape(value, path));
 }

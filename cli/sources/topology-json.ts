@@ -1,6 +1,6 @@
 import type { Topology, VerdictOptions } from "../../core";
 import { UsageError } from "../usage-error";
-import { flag, isObject, listOf, name, number, object, oneOf, optional, type Shape, text } from "./shape";
+import { flag, isObject, listOf, maybe, name, number, object, oneOf, type Shape, text } from "./shape";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ const NEXTHOP: Shape = (value, path) =>
   isObject(value) && value["kind"] === "connector"
     ? name(value["connectorId"], `${path}.connectorId`)
     : isObject(value) && value["kind"] === "private-network"
-      ? object({ privateNetworkId: name, resourceId: optional(text) })(value, path)
+      ? object({ privateNetworkId: name, resourceId: maybe(text) })(value, path)
       : `${path} is neither a connector nor a private-network`;
 
 const ACL_RULE = object({
@@ -30,52 +30,52 @@ const TOPOLOGY = object({
     object({
       id: name,
       name,
-      region: optional(text),
-      organizationId: optional(text),
-      projectId: optional(text),
-      routingEnabled: optional(flag),
-      transitivityEnabled: optional(flag),
-      customRoutesPropagationEnabled: optional(flag),
-      opaque: optional(flag),
+      region: maybe(text),
+      organizationId: maybe(text),
+      projectId: maybe(text),
+      routingEnabled: maybe(flag),
+      transitivityEnabled: maybe(flag),
+      customRoutesPropagationEnabled: maybe(flag),
+      opaque: maybe(flag),
     }),
   ),
-  privateNetworks: listOf(object({ id: name, name, vpcId: name, blocks: listOf(text), pendingFamilies: optional(listOf(FAMILY)) })),
+  privateNetworks: listOf(object({ id: name, name, vpcId: name, blocks: listOf(text), pendingFamilies: maybe(listOf(FAMILY)) })),
   connectors: listOf(
     object({
       id: name,
       name,
       vpcId: name,
       targetVpcId: name,
-      status: optional(oneOf("orphan", "peered", "conflict")),
-      mirrorAssumed: optional(flag),
-      organizationId: optional(text),
-      projectId: optional(text),
+      status: maybe(oneOf("orphan", "peered", "conflict")),
+      mirrorAssumed: maybe(flag),
+      organizationId: maybe(text),
+      projectId: maybe(text),
     }),
   ),
   routes: listOf(
     object({
       id: name,
       vpcId: name,
-      name: optional(text),
-      destination: optional(text),
-      destinationOf: optional(object({ privateNetworkId: name, family: FAMILY })),
+      name: maybe(text),
+      destination: maybe(text),
+      destinationOf: maybe(object({ privateNetworkId: name, family: FAMILY })),
       nexthop: NEXTHOP,
     }),
   ),
-  acls: optional(listOf(object({ vpcId: name, isIpv6: flag, defaultPolicy: oneOf("accept", "drop"), rules: listOf(ACL_RULE) }))),
-  ingressRules: optional(listOf(object({ id: name, vpcId: name, source: name, nexthopResourceIp: name, nexthopPrivateNetworkId: name }))),
-  assumptions: optional(listOf(text)),
+  acls: maybe(listOf(object({ vpcId: name, isIpv6: flag, defaultPolicy: oneOf("accept", "drop"), rules: listOf(ACL_RULE) }))),
+  ingressRules: maybe(listOf(object({ id: name, vpcId: name, source: name, nexthopResourceIp: name, nexthopPrivateNetworkId: name }))),
+  assumptions: maybe(listOf(text)),
 });
 
-const COUNT = optional(number);
+const COUNT = maybe(number);
 
 /** Settings of the checks, as they stand beside a topology. */
 export const VERDICT_OPTIONS = object({
   maxHops: COUNT,
   monthlyBudgetNanos: COUNT,
-  quotas: optional(object({ vpcConnectors: COUNT, privateNetworks: COUNT, privateNetworksPerVpc: COUNT })),
-  rate: optional(object({ currencyCode: name, nanosPerHour: number, source: text })),
-  intents: optional(listOf(object({ from: name, to: name, family: optional(FAMILY) }))),
+  quotas: maybe(object({ vpcConnectors: COUNT, privateNetworks: COUNT, privateNetworksPerVpc: COUNT })),
+  rate: maybe(object({ currencyCode: name, nanosPerHour: number, source: text })),
+  intents: maybe(listOf(object({ from: name, to: name, family: maybe(FAMILY) }))),
 });
 
 /** Settings read from beside a topology. @throws UsageError that names the first thing wrong. */
