@@ -152,13 +152,16 @@ function unusedConnectorFindings(vpc: CompiledVpc): Finding[] {
     .sort((a, b) => compareVpcs(a.to, b.to))
     .flatMap(({ connector, peered, to }): Finding[] => {
       if (!peered || !connector || used.has(connector.connector.id)) return [];
+      const owner = `VPC ${to.vpc.name}`;
+      const addRoutes =
+        to.networks.length > 0 ? `add a route for each block of ${owner}` : `say which blocks ${owner} holds, and add a route for each`;
       return [
         {
           code: "no-route",
           severity: "warning",
           message: `connector ${connector.connector.name} is peered, but VPC ${vpc.vpc.name} has no route through it to VPC ${to.vpc.name}: peering creates none`,
           subjects: [connector.connector.id, vpc.vpc.id, to.vpc.id],
-          hint: `add a route for each block of VPC ${to.vpc.name} via connector ${connector.connector.name} in VPC ${vpc.vpc.name}, or remove the connector`,
+          hint: `${addRoutes} via connector ${connector.connector.name} in VPC ${vpc.vpc.name}, or remove the connector`,
         },
       ];
     });
