@@ -14,6 +14,9 @@ export function heldBlocks(vpc: CompiledVpc): HeldBlock[] {
   return vpc.networks.flatMap((network) => network.blocks.flatMap((block) => (block instanceof Cidr ? [{ network, block }] : [])));
 }
 
+/** The same without the networks. */
+export const blocksOf = (vpc: CompiledVpc): Cidr[] => heldBlocks(vpc).map(({ block }) => block);
+
 /** The first colliding pair of a connector's two VPCs and the cure; empty words when the source says conflict without showing why. */
 export function subnetOverlapText(connector: CompiledConnector): { overlap: string; hint: string } {
   const { origin, target } = connector;
@@ -22,17 +25,18 @@ export function subnetOverlapText(connector: CompiledConnector): { overlap: stri
   const { left, right } = pair;
   return {
     overlap: `: ${left.block} of network ${left.network.network.name} in VPC ${origin.vpc.name} overlaps ${right.block} of network ${right.network.network.name} in VPC ${target.vpc.name}`,
-    hint: renumberHint(left, [origin, target]),
+    hint: renumberHint(left, [...new Set([origin, target].flatMap(withPeers))].flatMap(blocksOf)).hint,
   };
 }
 
-/** Which block the network could have instead: free in all the VPCs concerned. */
-export function renumberHint(held: HeldBlock, among: readonly CompiledVpc[]): string {
-  const taken = among.flatMap((vpc) => heldBlocks(vpc).map(({ block }) => block));
-  const { block, network } = held;
+/** A VPC and those that a connector joins it with: a new block must be free in all of them. */
+const withPeers = (vpc: CompiledVpc): readonly CompiledVpc[] => [vpc, ...vpc.links.map(({ to }) => to)];
+
+/** Which block the network could have instead. @param taken blocks that the new one must not overlap */
+export function renumberHint({ block, network }: HeldBlock, taken: readonly Cidr[]): { hint: string; free: Cidr | undefined } {
   const free = freeBlock(block.prefixLength, taken, block.family === 6 ? Cidr.parse("fd00::/8") : undefined);
   const cure = free
     ? `give network ${network.network.name} of VPC ${network.vpc.vpc.name} another block, ${free} is free`
     : "use smaller blocks";
-  return `${cure} (a block cannot be changed: create a new network and move)`;
+  return { hint: `${cure} (a block cannot be changed: create a new network and move)`, free };
 }

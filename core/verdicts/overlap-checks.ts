@@ -2,7 +2,7 @@ import { type AddressRange, intersectRanges } from "../address-range";
 import type { CompiledTopology } from "../compiled-topology";
 import type { CompiledVpc } from "../compiled-vpc";
 import type { Finding, Severity } from "../finding";
-import { type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
+import { blocksOf, type HeldBlock, heldBlocks, renumberHint } from "../overlap-text";
 import { collisions, overlaps } from "../overlaps";
 import { shortestTransit } from "./transit-path";
 
@@ -15,10 +15,25 @@ export function overlapFindings(topology: CompiledTopology, maxHops: number): Fi
 }
 
 function shownOverlaps(topology: CompiledTopology, maxHops: number): Finding[] {
+  const hintFor = renumberHints(topology);
   return collidingPairs(topology.vpcs.flatMap(heldBlocks)).flatMap(([left, right]): Finding[] => {
     const path = joined(left.network.vpc, right.network.vpc, maxHops);
-    return path ? [overlapFinding(left, right, path)] : [];
+    return path ? [{ ...overlapFinding(left, right, path), hint: hintFor(right) }] : [];
   });
+}
+
+/** One proposal for each network that must move, free everywhere and of no other: all the hints can be followed at once. */
+function renumberHints(topology: CompiledTopology): (held: HeldBlock) => string {
+  const taken = topology.vpcs.flatMap(blocksOf);
+  const hints = new Map<HeldBlock, string>();
+  return (held) => {
+    const known = hints.get(held);
+    if (known !== undefined) return known;
+    const { hint, free } = renumberHint(held, taken);
+    if (free) taken.push(free);
+    hints.set(held, hint);
+    return hint;
+  };
 }
 
 /** Pairs in conflict for no block that is known here: the other side's is not visible, or the overlap is gone and nobody refreshed. */
@@ -66,7 +81,7 @@ function severityOf(path: readonly CompiledVpc[], shared: AddressRange): Severit
   return path.length < 3 || path.some(routed) ? "error" : "warning";
 }
 
-function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly CompiledVpc[]): Finding {
+function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly CompiledVpc[]): Omit<Finding, "hint"> {
   const where =
     path.length === 1
       ? "of one VPC"
@@ -78,7 +93,6 @@ function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly Compil
     severity: severityOf(path, intersectRanges(left.block, right.block)!),
     message: `networks ${where} overlap: ${heldText(left)} and ${heldText(right)}`,
     subjects: [left.network.network.id, right.network.network.id, ...path.map((vpc) => vpc.vpc.id)],
-    hint: renumberHint(right, path),
   };
 }
 

@@ -99,6 +99,28 @@ describe("verdicts", () => {
     });
   });
 
+  test("the free blocks of all hints can be taken together: free in every VPC, and another for each network", () => {
+    const same = { networks: { app: "10.0.0.0/22" } };
+    const topology = new TopologyBuilder()
+      .vpc("a", same)
+      .vpc("b", same)
+      .vpc("c", same)
+      .vpc("z", { networks: { app: "10.0.4.0/22" } })
+      .peer("a", "b")
+      .peer("a", "c")
+      .peer("b", "c")
+      .peer("c", "z")
+      .build();
+    const hints = only(verdicts(topology), "cidr-overlap").map(({ hint }) =>
+      /(VPC \w) another block, (\S+) is free/.exec(hint ?? "")?.slice(1),
+    );
+    expect(hints).toEqual([
+      ["VPC b", "10.0.8.0/22"],
+      ["VPC c", "10.0.12.0/22"],
+      ["VPC c", "10.0.12.0/22"],
+    ]);
+  });
+
   test("overlapping leaves of a forwarding hub are a warning, and an error once somebody routes their addresses", () => {
     const leaves = () =>
       new TopologyBuilder()
