@@ -30,7 +30,7 @@ const COMMANDS = [
 
 const ABOUT = `Scaleway VPC Peering as code: an offline VPC API, and answers about what your topology reaches, costs and gets wrong.
 
-A SOURCE is a synthesized app (folder, default: cdktf.out), a Terraform plan or state ("terraform show -json"),
+A SOURCE is a synthesized app (folder, default: cdktf.out), a Terraform plan or state ("terraform show -json"), \
 a topology in JSON, "mock" or the http URL of a running mock, or "account" for the real API, read only.
 
 Exit codes: 0 fine, 1 findings, 2 wrong use.`;

@@ -17,6 +17,7 @@ export interface ReachOptions extends SourceOptionValues {
 
 export function reachCommand({ io, finish }: CommandContext): Command {
   const command = new Command("reach")
+    .alias("trace")
     .description("show the path from one VPC, network or address to another, or why there is none; exit 1 when blocked")
     .argument("[SOURCE]", "where the topology is (default: cdktf.out)")
     .option("--from <END>", "VPC, VPC/NETWORK or VPC/ADDRESS, by name or id")

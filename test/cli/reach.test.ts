@@ -46,6 +46,11 @@ describe("reach", () => {
     expect(JSON.parse(out) as Trace).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 
+  test("trace is another name of it", async () => {
+    const ends = [hub, "--from", "web", "--to", "data"];
+    expect(await cli(["trace", ...ends])).toEqual(await cli(["reach", ...ends]));
+  });
+
   test("protocol, port, family and hop limit narrow the question", async () => {
     const drop = {
       protocol: "TCP",
