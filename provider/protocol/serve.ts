@@ -17,5 +17,5 @@ interface Serving {
 export function serve<Client>(provider: Provider<Client>, { socket, certificate, clientCertificate, shutdown }: Serving): Drain {
   const server = servePlugin({ handlers: handlersOf(provider), certificate, clientCertificate, shutdown });
   socket.onConnection((connection) => server.accept(connection));
-  return server.drain;
+  return (ended) => server.drain(ended);
 }

@@ -12,7 +12,7 @@ const law: Record<string, { own: string[]; packages: string[]; node: boolean }> 
   core: { own: [], packages: ["ipaddr.js"], node: false },
   constructs: { own: ["core"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
   "mock-api": { own: ["core"], packages: ["express", "libsql"], node: true },
-  provider: { own: [], packages: ["@scaleway/sdk-client", "@grpc/grpc-js", "@msgpack/msgpack"], node: true },
+  provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
   testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
   cli: { own: ["core", "constructs", "mock-api"], packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"], node: true },
   examples: { own: [], packages: ["vpc-peering", "cdktf", "constructs", "@cdktf/provider-null"], node: true },
