@@ -1,5 +1,5 @@
 /** Lays the embedded Terraform plugin out so that Terraform finds it without any registry. */
-import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "./usage-error";
@@ -21,7 +21,7 @@ export interface InstallOptions {
   readonly version: string;
   /**
    * A Terraform CLI configuration file to write, which sends the embedded providers to the mirror and everything else
-   * where it came from before.
+   * where it came from before. A file that says anything else is left alone: it may hold the user's credentials.
    * @default - none is written
    */
   readonly cliConfigFile?: string;
@@ -70,7 +70,19 @@ const cliConfiguration = (mirror: string): string => `provider_installation {
 }
 `;
 
+/** A configuration without its mirror's path: what two of ours have in common. */
+const withoutMirror = (configuration: string): string => configuration.replace(/^( *path *= ).*$/m, "$1");
+
+/** Throws a UsageError where a file stands that this command did not write. */
+function assertReplaceable(file: string, configuration: string): void {
+  if (!existsSync(file) || withoutMirror(readFileSync(file, "utf8")) === withoutMirror(configuration)) return;
+  throw new UsageError(
+    `${file} exists and holds something else: it is left as it is. Name another file, or write this into it yourself:\n\n${configuration}`,
+  );
+}
+
 function writeAll({ pluginFile, version, cliConfigFile }: InstallOptions, mirror: string): string[] {
+  if (cliConfigFile) assertReplaceable(resolve(cliConfigFile), cliConfiguration(mirror));
   const files = TYPES.map((type) => join(mirror, HOST, NAMESPACE, type, version, platformName(), `terraform-provider-${type}_v${version}`));
   for (const file of files)
     replaceFile(file, (temporary) => {
@@ -83,7 +95,8 @@ function writeAll({ pluginFile, version, cliConfigFile }: InstallOptions, mirror
 
 /**
  * Installs both embedded providers into a mirror folder. Repeating it replaces the files.
- * Throws a UsageError where the folder cannot be written, the plugin is missing or the platform is not supported.
+ * Throws a UsageError where the folder cannot be written, the plugin is missing, the platform is not supported or the
+ * CLI configuration is somebody else's.
  */
 export function installProviders(options: InstallOptions): Installation {
   const mirror = resolve(options.dir ?? join(homedir(), ".terraform.d", "plugins"));

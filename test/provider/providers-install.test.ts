@@ -56,6 +56,20 @@ describe("installing the embedded providers", () => {
 `);
   });
 
+  test("a configuration of ours is replaced, one that says anything else is left alone before anything is written", () => {
+    const cliConfigFile = join(folder, "terraformrc");
+    const install = (dir: string) => installProviders({ dir: join(folder, dir), pluginFile, version: "1.2.3", cliConfigFile });
+    install("one");
+    install("two");
+    expect(readFileSync(cliConfigFile, "utf8")).toContain(join(folder, "two"));
+
+    const theirs = 'credentials "app.terraform.io" {\n  token = "secret"\n}\n';
+    writeFileSync(cliConfigFile, theirs);
+    expect(() => install("three")).toThrow(`${cliConfigFile} exists and holds something else: it is left as it is.`);
+    expect(readFileSync(cliConfigFile, "utf8")).toBe(theirs);
+    expect(existsSync(join(folder, "three"))).toBe(false);
+  });
+
   test("without a configuration none is written", () => {
     installProviders({ dir: join(folder, "mirror"), pluginFile, version: "1.2.3" });
     expect(readdirSync(folder).sort()).toEqual(["mirror", "plugin.js"]);
