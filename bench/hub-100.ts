@@ -1,21 +1,21 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { HubAndSpoke, ScalewayProvider, Vpc } from "vpc-peering";
 import { scalewayEnvironment, withMock } from "../conformance/mock";
 import { TerraformFolder } from "../conformance/terraform-folder";
 import type { Toolbox } from "../conformance/tools/toolbox";
-import { descendants } from "../scripts/lib/processes";
 import { handshakeMs } from "./provider-start";
+import { ProcessWatch, type Spent } from "./support/process-watch";
 import { runNode } from "./support/processes";
 
-/** One provider, deploying and destroying the hub and its spokes. Seconds are wall time, MiB the peak resident memory. */
+/** One provider, deploying and destroying the hub and its spokes. MiB is the peak resident memory. */
 export interface HubRun {
   readonly provider: "embedded" | "official";
   readonly resources: number;
-  readonly applySeconds: number;
-  readonly planSeconds: number;
-  readonly destroySeconds: number;
+  readonly apply: Spent;
+  /** A plan that changes nothing. */
+  readonly plan: Spent;
+  readonly destroy: Spent;
   /** Of the largest plugin process of the provider. */
   readonly pluginMiB: number;
   readonly terraformMiB: number;
@@ -60,50 +60,6 @@ function synthesize(folder: string, spokes: number, provider: HubRun["provider"]
   return join(folder, "stacks/hub");
 }
 
-/** Follows the peak memory, which the kernel keeps, of the engine and the plugins while something runs. Linux only: elsewhere both are 0. */
-class MemoryWatch {
-  readonly plugins = new Map<number, number>();
-  readonly engines = new Map<number, number>();
-  private readonly timer = setInterval(() => this.look(), 250);
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
-
-  private look(): void {
-    for (const { pid, name } of descendants(process.pid)) {
-      const isEngine = /^(terraform|tofu|opentofu-newest)$/.test(name);
-      const isPlugin = name.startsWith("terraform-provi") || isEmbeddedPlugin(pid);
-      if (isEngine || isPlugin) remember(isEngine ? this.engines : this.plugins, pid);
-    }
-  }
-}
-
-function isEmbeddedPlugin(pid: number): boolean {
-  try {
-    return /terraform-provider-scaleway_v/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-  } catch {
-    return false; // ended while we looked, or no Linux
-  }
-}
-
-function remember(peaks: Map<number, number>, pid: number): void {
-  try {
-    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-    peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peak));
-  } catch {
-    // ended while we looked
-  }
-}
-
-const largest = (peaks: ReadonlyMap<number, number>) => Math.round(Math.max(0, ...peaks.values()));
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return Math.round(performance.now() - start) / 1000;
-}
-
 async function measureRun(provider: HubRun["provider"], { tools, spokes = 100 }: ComparisonOptions): Promise<HubRun> {
   const official = provider === "official" ? [await tools.officialMirror()] : [];
   const mirrors = [await tools.embeddedMirror(), ...official];
@@ -112,23 +68,15 @@ async function measureRun(provider: HubRun["provider"], { tools, spokes = 100 }:
   return withMock(async (mock) => {
     const terraform = new TerraformFolder({ engine, folder: stack, mirrors, env: scalewayEnvironment(mock.acme) });
     await terraform.init();
-    const memory = new MemoryWatch();
+    const watch = new ProcessWatch(mock.pid);
     try {
-      const applySeconds = await timed(() => terraform.apply());
-      const planSeconds = await timed(() => terraform.expectEmptyPlan());
+      const apply = await watch.spentBy(() => terraform.apply());
+      const plan = await watch.spentBy(() => terraform.expectNoChanges());
       const resources = await terraform.resourceCount();
-      const destroySeconds = await timed(() => terraform.destroy());
-      return {
-        provider,
-        resources,
-        applySeconds,
-        planSeconds,
-        destroySeconds,
-        pluginMiB: largest(memory.plugins),
-        terraformMiB: largest(memory.engines),
-      };
+      const destroy = await watch.spentBy(() => terraform.destroy());
+      return { provider, resources, apply, plan, destroy, pluginMiB: watch.pluginMiB, terraformMiB: watch.engineMiB };
     } finally {
-      memory.stop();
+      watch.stop();
     }
   });
 }

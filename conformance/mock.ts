@@ -7,6 +7,7 @@ import { mustRun } from "./commands";
 /** A fresh mock of the VPC API in a process of its own, with its two organizations. */
 export interface Mock {
   readonly url: string;
+  readonly pid: number;
   readonly acme: Tenant;
   readonly partner: Tenant;
   /** GET with an organization's key. */
@@ -32,6 +33,7 @@ export async function withMock<T>(use: (mock: Mock) => Promise<T>, args: readonl
     const named = (name: string) => known.find((tenant) => tenant.name === name)!;
     return await use({
       url: started.url,
+      pid: started.pid,
       acme: named("acme"),
       partner: named("partner"),
       get: (path, tenant) => started.get(path, tenant.secretKey),

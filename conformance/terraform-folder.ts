@@ -118,6 +118,11 @@ export class TerraformFolder {
     if (!plan.empty) throw new CommandFailed(`The plan is not empty:\n${plan.printed}`);
   }
 
+  /** The plan alone, without a look into it, as measurements want it. @throws CommandFailed when anything would change */
+  async expectNoChanges(): Promise<void> {
+    await this.must(["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
+  }
+
   async state(): Promise<StateJson> {
     return JSON.parse((await this.must(["show", "-json"])).stdout) as StateJson;
   }

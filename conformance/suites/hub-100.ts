@@ -1,16 +1,28 @@
 import { compareProviders, type HubRun } from "../../bench/hub-100";
+import type { Spent } from "../../bench/support/process-watch";
 import type { Suite } from "../suite";
 
+const seconds = (value: number) => value.toFixed(1);
+
+/** Wall time, and the processor time behind it. */
+const spent = ({ wallSeconds, processor: { engine, plugins, mock } }: Spent) =>
+  `${seconds(wallSeconds)} s (processor: engine ${seconds(engine)}, plugins ${seconds(plugins)}, mock ${seconds(mock)})`;
+
 const words = (run: HubRun) =>
-  `${run.provider}: ${run.resources} resources; apply ${run.applySeconds.toFixed(1)} s, empty plan ${run.planSeconds.toFixed(1)} s, destroy ${run.destroySeconds.toFixed(1)} s; at most ${run.pluginMiB} MiB in the plugin, ${run.terraformMiB} MiB in the engine`;
+  `${run.provider}: ${run.resources} resources; apply ${spent(run.apply)}, empty plan ${spent(run.plan)}, destroy ${spent(run.destroy)}; at most ${run.pluginMiB} MiB in the plugin, ${run.terraformMiB} MiB in the engine`;
+
+const processorSeconds = ({ processor: { engine, plugins, mock } }: Spent) => engine + plugins + mock;
 
 /** Embedded over official, where both ran. */
 function ratios(runs: readonly HubRun[]): string[] {
   const of = (name: HubRun["provider"]) => runs.find(({ provider }) => provider === name);
   const [ours, theirs] = [of("embedded"), of("official")];
   if (!ours || !theirs) return [];
-  const ratio = (key: "applySeconds" | "planSeconds" | "destroySeconds") => (ours[key] / theirs[key]).toFixed(2);
-  return [`embedded over official: apply ${ratio("applySeconds")}, empty plan ${ratio("planSeconds")}, destroy ${ratio("destroySeconds")}`];
+  const line = (what: string, amount: (spent: Spent) => number) => {
+    const ratio = (key: "apply" | "plan" | "destroy") => (amount(ours[key]) / amount(theirs[key])).toFixed(2);
+    return `embedded over official, ${what}: apply ${ratio("apply")}, empty plan ${ratio("plan")}, destroy ${ratio("destroy")}`;
+  };
+  return [line("wall time", ({ wallSeconds }) => wallSeconds), line("processor time", processorSeconds)];
 }
 
 /** Both providers under the load of a large stack. */
