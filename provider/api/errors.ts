@@ -43,13 +43,20 @@ const CURES: Readonly<Record<string, string>> = {
   transient_state: "Wait until the object has settled, then apply again.",
   locked: "Scaleway has locked this object: ask its support.",
   already_exists: "Import the existing object, or remove one of the two from the configuration.",
-  not_found: "If it was deleted outside Terraform, run a plan: a refresh takes it out of the state.",
 };
+
+/** What the service does not find may be what a creation refers to, or the object itself. */
+function cureOfAbsence(body: Fields): string {
+  if (body["resource"] === "region")
+    return "Regions are fr-par, nl-ams, pl-waw and it-mil: correct `region`, in the resource or the provider block, or SCW_DEFAULT_REGION.";
+  return "Check that it exists in this region and that the key may see it. If it was deleted outside Terraform, run a plan: a refresh takes it out of the state.";
+}
 
 function cureOf(status: number, body: Fields): string | undefined {
   if (status === 429) return "The service limits the rate of requests: apply again later, or with a smaller -parallelism.";
   if (status === 501) return "The service does not offer this operation.";
   if (status >= 500) return "The service kept failing, also when asked again. Apply again later.";
+  if (status === 404) return cureOfAbsence(body);
   return CURES[String(body["precondition"])] ?? CURES[String(body["type"])];
 }
 

@@ -149,7 +149,8 @@ describe("deletion", () => {
       expect(state).not.toBeNull();
       expect(diagnostics[0]).toMatchObject({
         summary: `Cannot delete ${typeName} (${REGIONAL}): resource x with ID ${ID} is not found`,
-        detail: "If it was deleted outside Terraform, run a plan: a refresh takes it out of the state.",
+        detail:
+          "Check that it exists in this region and that the key may see it. If it was deleted outside Terraform, run a plan: a refresh takes it out of the state.",
       });
     },
   );

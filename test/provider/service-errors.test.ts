@@ -54,6 +54,17 @@ describe("errors of the service", () => {
     expect(detail).toBe("Check SCW_ACCESS_KEY and SCW_SECRET_KEY, or access_key and secret_key in the provider block.");
   });
 
+  test("what a creation refers to and the service does not find is told as such, a region with the regions that there are", async () => {
+    const absent = (resource: string, id: string) =>
+      failure(404, { type: "not_found", message: "resource is not found", resource, resource_id: id });
+    const project = await absent("project", "p-1");
+    expect(project.summary).toContain("resource project with ID p-1 is not found");
+    expect(project.detail).toContain("Check that it exists in this region and that the key may see it.");
+    expect((await absent("region", "fr-xyz")).detail).toBe(
+      "Regions are fr-par, nl-ams, pl-waw and it-mil: correct `region`, in the resource or the provider block, or SCW_DEFAULT_REGION.",
+    );
+  });
+
   test("an answer that is no JSON asks whether this is the API", async () => {
     const { summary, detail } = await failure(200, "<html>", { "Content-Type": "text/html" });
     expect(summary).toContain(`${bench.api.url}/vpc/v2/regions/fr-par/private-networks answered something that is not a JSON object`);
