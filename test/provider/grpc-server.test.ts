@@ -131,6 +131,24 @@ describe("a call", () => {
   });
 });
 
+test("bytes that are no TLS, and a connection that is cut in the middle of a call, disturb no other", async () => {
+  const noise = connect(path);
+  noise.on("error", () => {});
+  noise.write("GET / HTTP/1.1\r\n\r\n");
+  await once(noise, "close");
+
+  const cut = rawClient();
+  cut.on("error", () => {});
+  const stream = cut.request({ ":method": "POST", ":path": "/test/Hold" });
+  stream.on("error", () => {});
+  stream.end(Buffer.alloc(5));
+  await held.begins;
+  cut.destroy();
+  await once(cut, "close");
+  release();
+  expect(String(await call("/test/Echo", Buffer.from("x")))).toBe("x");
+});
+
 describe("draining", () => {
   test("lets a call under way be answered, ends the silent stream with OK, and only then tells", async () => {
     const silent = client.makeServerStreamRequest("/test/Silent", asIs, asIs, Buffer.alloc(0));
