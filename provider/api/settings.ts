@@ -101,9 +101,13 @@ const SOURCE = {
   environment: "Environment variable",
 } as const;
 
+/** The reserved name of the keys outside any profile. */
+const DEFAULT_PROFILE = "default";
+
+/** A named profile lies over the keys outside any profile: what it leaves out is theirs, as in Scaleway's own clients. */
 function namedProfile(file: ConfigFile | undefined, name: string): Profile {
-  const profile = file?.profiles[name] ?? (name === "default" ? file?.base : undefined);
-  if (profile) return profile;
+  const profile = name === DEFAULT_PROFILE ? file && {} : file?.profiles[name];
+  if (profile) return { ...file?.base, ...profile };
   const known = Object.keys(file?.profiles ?? {});
   throw new ProviderError(`There is no profile "${name}" in ${file?.path ?? "the Scaleway configuration file, which does not exist"}`, {
     detail: known.length > 0 ? `It has ${known.join(", ")}.` : "Add it with `scw init -p`, or unset SCW_PROFILE and `profile`.",

@@ -39,6 +39,18 @@ describe("settings of the provider", () => {
     expect(resolve({ ...credentials, ...environment }, config, file).settings?.region).toBe(expected);
   });
 
+  test.each<[string, Record<string, string>, ObjectValue, string]>([
+    ["SCW_PROFILE", { SCW_PROFILE: "other" }, {}, "pl-waw"],
+    ["active_profile", {}, {}, "pl-waw"],
+    ["the provider block", {}, { profile: "other" }, "pl-waw"],
+    ["SCW_PROFILE, by its reserved name default", { SCW_PROFILE: "default" }, {}, "it-mil"],
+  ])("what a profile chosen by %s leaves out is taken from the keys outside any profile", (_by, environment, config, region) => {
+    const active = "SCW_PROFILE" in environment || config["profile"] ? "" : "active_profile: other\n";
+    const keys = `access_key: ${ACCESS}\nsecret_key: ${SECRET}\ndefault_project_id: ${PROJECT}\n`;
+    const { settings } = resolve(environment, config, active + keys + file);
+    expect(settings).toMatchObject({ accessKey: ACCESS, secretKey: SECRET, projectId: PROJECT, region });
+  });
+
   test("several sources of one variable are told in a warning", () => {
     const { diagnostics } = resolve(credentials, { access_key: ACCESS });
     expect(diagnostics).toEqual([
