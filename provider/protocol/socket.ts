@@ -17,12 +17,21 @@ export interface ListeningSocket {
   remove(): void;
 }
 
+const FOLDER = "vpc-peering-plugin-";
+
+/** The first place whose path is short enough and that can be written: TMPDIR may name a folder that is gone. */
 function makeFolder(preferred: string | undefined): string {
   const parents = [preferred, tmpdir(), "/tmp"].filter((parent): parent is string => Boolean(parent));
-  const parent = parents.find((candidate) => join(candidate, "vpc-peering-plugin-XXXXXX", SOCKET).length <= LONGEST_SOCKET_PATH) ?? "/tmp";
-  const folder = mkdtempSync(join(parent, "vpc-peering-plugin-"));
-  chmodSync(folder, 0o700);
-  return folder;
+  const problems: string[] = [];
+  for (const parent of parents.filter((candidate) => join(candidate, `${FOLDER}XXXXXX`, SOCKET).length <= LONGEST_SOCKET_PATH))
+    try {
+      const folder = mkdtempSync(join(parent, FOLDER));
+      chmodSync(folder, 0o700);
+      return folder;
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  throw new Error(`there is no place for its socket: ${problems.join("; ")}. Point TMPDIR to a folder that can be written.`);
 }
 
 /** Listens on a Unix socket in a folder of its own that only this user can enter. */

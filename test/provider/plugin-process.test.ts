@@ -62,6 +62,14 @@ describe("the plugin as a process", () => {
     await other.stop();
   });
 
+  test("a temporary folder that does not exist, or has too long a name for a socket, is passed over", async () => {
+    for (const folder of ["/nonexistent", `/tmp/${"x".repeat(90)}`]) {
+      const other = await PluginProcess.start(bundle.file, { TMPDIR: folder });
+      expect(dirname(dirname(other.socketPath))).toBe("/tmp");
+      await other.stop();
+    }
+  });
+
   describe("a TLS client", () => {
     /** What happens to a connection with these credentials: what the plugin sends first, or why it closed. */
     async function outcome(options: { key?: string; cert?: string }): Promise<string> {
