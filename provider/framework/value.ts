@@ -35,8 +35,8 @@ export function isEqual(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length && left.every((item, i) => isEqual(item, right[i]!));
   if (!isObject(left) || !isObject(right)) return false;
-  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...names].every((name) => isEqual(left[name] ?? null, right[name] ?? null));
+  const isSameIn = (name: string): boolean => isEqual(left[name] ?? null, right[name] ?? null);
+  return Object.keys(left).every(isSameIn) && Object.keys(right).every((name) => Object.hasOwn(left, name) || isSameIn(name));
 }
 
 /** The same value with every unknown turned into null: what may be stored in a state. */

@@ -28,7 +28,9 @@ function outbound(value: Value | undefined, type: Type): unknown {
   if ("set" in type) return (value as Value[]).map((item) => outbound(item, type.set));
   const object = value as ObjectValue;
   if ("map" in type) return Object.fromEntries(Object.entries(object).map(([name, item]) => [name, outbound(item, type.map)]));
-  return Object.fromEntries(Object.entries(type.object).map(([name, inner]) => [name, outbound(object[name], inner)]));
+  const written: Record<string, unknown> = {};
+  for (const name in type.object) written[name] = outbound(object[name], type.object[name]!);
+  return written;
 }
 
 /** Numbers beyond 64 bits arrive as text, and states written by hand may hold numbers as text. */
@@ -41,7 +43,9 @@ function inbound(value: unknown, type: Type): Value {
   if ("set" in type) return (value as unknown[]).map((item) => inbound(item, type.set));
   const object = value as Record<string, unknown>;
   if ("map" in type) return Object.fromEntries(Object.entries(object).map(([name, item]) => [name, inbound(item, type.map)]));
-  return Object.fromEntries(Object.entries(type.object).map(([name, inner]) => [name, inbound(object[name], inner)]));
+  const read: ObjectValue = {};
+  for (const name in type.object) read[name] = inbound(object[name], type.object[name]!);
+  return read;
 }
 
 export function encodeValue(value: Value, type: Type): DynamicValue {

@@ -24,6 +24,7 @@ describe("null_resource", () => {
     ["triggers that are not known yet", { a: "1" }, UNKNOWN, true],
     ["a new key", { a: "1" }, { a: "1", b: "2" }, true],
     ["a new key without a value", { a: "1" }, { a: "1", b: null }, false],
+    ["a new key that every object inherits", { a: "1" }, { a: "1", constructor: "2" }, true],
     ["a removed key", { a: "1", b: "2" }, { a: "1" }, true],
     ["triggers where there were none", null, { a: "1" }, true],
     ["triggers without values where there were none", null, { a: null }, false],
