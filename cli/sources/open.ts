@@ -49,7 +49,8 @@ async function load(request: SourceRequest, io: Io): Promise<Loaded> {
   const wantsMock = request.mock !== undefined || (!isFile && (path === "mock" || isUrl(path ?? "")));
   const wantsAccount = request.account || (!isFile && path === "account");
   const named = path !== undefined && !["mock", "account"].includes(path) && !isUrl(path);
-  if ([wantsMock, wantsAccount, named].filter(Boolean).length > 1) {
+  const twoMocks = typeof request.mock === "string" && path !== undefined && isUrl(path);
+  if (twoMocks || [wantsMock, wantsAccount, named].filter(Boolean).length > 1) {
     throw new UsageError("name one source only: a path, --mock, or --account (with --profile or --key-file)");
   }
   if (request.regions.length > 0 && !wantsAccount)

@@ -245,8 +245,9 @@ describe("files that are none", () => {
     expect((await cli(["check", "."], here)).err).toBe(
       'vpc-peering: "." is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source\n',
     );
-    expect((await cli(["check", "list.json", "--mock", "http://127.0.0.1:1"], here)).err).toBe(
-      "vpc-peering: name one source only: a path, --mock, or --account (with --profile or --key-file)\n",
-    );
+    for (const path of ["list.json", "http://127.0.0.1:2"])
+      expect((await cli(["check", path, "--mock", "http://127.0.0.1:1"], here)).err).toBe(
+        "vpc-peering: name one source only: a path, --mock, or --account (with --profile or --key-file)\n",
+      );
   });
 });
