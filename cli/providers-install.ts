@@ -46,9 +46,20 @@ function platformName(): string {
   return `${os}_${arch}`;
 }
 
+/** One level at a time: the recursion of Node.js itself never ends under /proc, where no folder can be made. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // made by somebody else meanwhile
+  }
+}
+
 /** Writes beside the target and renames: a Terraform that starts meanwhile sees the old file or the new one. */
 function replaceFile(target: string, write: (temporary: string) => void): void {
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
     write(temporary);

@@ -80,6 +80,11 @@ describe("installing the embedded providers", () => {
     expect(attempt).toThrow(`The plugin ${join(folder, "none.js")} does not exist. Build it with \`npm run build\`.`);
   });
 
+  test("a folder where none can be made is told, not tried for ever", () => {
+    const dir = join(existsSync("/proc/self") ? "/proc" : "/dev/null", "mirror");
+    expect(() => installProviders({ dir, pluginFile, version: "1.2.3" })).toThrow(`Cannot install the providers into ${dir}: `);
+  });
+
   test("a folder that cannot be made is told with the cure, and nothing is left behind", () => {
     mkdirSync(join(folder, "taken"));
     writeFileSync(join(folder, "taken/mirror"), "");
