@@ -1,4 +1,5 @@
 import type { Topology, VerdictOptions } from "../../core";
+import type { Settings } from "../../mock-api";
 import { parseAmount } from "../amounts";
 import type { Io } from "../io";
 import { getFromMock, mockUrl } from "../mock-client";
@@ -12,17 +13,6 @@ interface WireOwner {
   readonly projects: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The settings that have a say in findings. */
-interface WireSettings {
-  readonly max_hops: number;
-  readonly quota_vpc_connectors: number;
-  readonly quota_private_networks: number;
-  readonly quota_private_networks_per_vpc: number;
-  readonly rate: string;
-  readonly rate_currency: string;
-  readonly rate_source: string;
-}
-
 /** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
 export async function loadMock(named: string | undefined, env: Io["env"]): Promise<Loaded> {
   const url = mockUrl(named, env);
@@ -34,12 +24,12 @@ export async function loadMock(named: string | undefined, env: Io["env"]): Promi
     [id, name] as const,
     ...projects.map((project) => [project.id, project.name] as const),
   ]);
-  const settings = await getFromMock<WireSettings>(url, "/mock/settings");
+  const settings = await getFromMock<Settings>(url, "/mock/settings");
   return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners), options: optionsFrom(settings) };
 }
 
 /** How the mock judges by itself, so that the command line and `/mock/reach`, `/mock/verdicts` and `/mock/billing` say the same. */
-function optionsFrom(settings: WireSettings): VerdictOptions {
+function optionsFrom(settings: Settings): VerdictOptions {
   return {
     maxHops: settings.max_hops,
     quotas: {

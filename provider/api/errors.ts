@@ -2,6 +2,7 @@
 import { ProviderError } from "../framework/diagnostics";
 import type { Path } from "../framework/value";
 import { NetworkError } from "./http";
+import { REGIONS } from "./regions";
 
 /** What the transport throws for an answer that is no success; structural, so that its package may load lazily. */
 export interface ServiceError extends Error {
@@ -48,7 +49,7 @@ const CURES: Readonly<Record<string, string>> = {
 /** What the service does not find may be what a creation refers to, or the object itself. */
 function cureOfAbsence(body: Fields): string {
   if (body["resource"] === "region")
-    return "Regions are fr-par, nl-ams, pl-waw and it-mil: correct `region`, in the resource or the provider block, or SCW_DEFAULT_REGION.";
+    return `Regions are ${REGIONS.join(", ")}: correct \`region\`, in the resource or the provider block, or SCW_DEFAULT_REGION.`;
   return "Check that it exists in this region and that the key may see it. If it was deleted outside Terraform, run a plan: a refresh takes it out of the state.";
 }
 

@@ -6,6 +6,7 @@ import { type Diagnostic, ProviderError } from "../framework/diagnostics";
 import { type ObjectValue, text, UNKNOWN } from "../framework/value";
 import type { Environment } from "../protocol/handshake";
 import type { ConfigFile, Profile } from "./config-file";
+import { REGIONS } from "./regions";
 
 export interface Settings {
   readonly accessKey: string;
@@ -63,7 +64,7 @@ const SETTINGS = {
     file: "default_region",
     noun: "region",
     pattern: /^[a-z]{2}-[a-z]{3,7}$/,
-    format: "a region: fr-par, nl-ams, pl-waw or it-mil",
+    format: `a region: one of ${REGIONS.join(", ")}`,
   },
   zone: {
     environment: "SCW_DEFAULT_ZONE",

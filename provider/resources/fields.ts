@@ -1,12 +1,12 @@
 /** Attributes and helpers that several resources share. */
 import { randomBytes } from "node:crypto";
+import { REGIONS } from "../api/regions";
 import type { AttributeSchema, Primitive, Problem } from "../framework/schema";
 import { type ObjectValue, texts } from "../framework/value";
 import { isNetwork, parseBlock } from "./cidr";
 import { bareId } from "./locality";
 
 export const TAGS = { list: "string" } as const;
-const REGIONS = ["fr-par", "nl-ams", "pl-waw", "it-mil"];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function validateUuid(value: Primitive): Problem | undefined {

@@ -1,4 +1,5 @@
 /** Ids with and without their region, and the region that a resource lives in. */
+import { REGIONS } from "../api/regions";
 import { ProviderError } from "../framework/diagnostics";
 import { type ObjectValue, text } from "../framework/value";
 
@@ -41,7 +42,7 @@ export function regionOf(config: ObjectValue, planned: ObjectValue, fallback: st
   const region = text(config, "region") || text(planned, "region") || fallback;
   if (!REGION.test(region))
     throw new ProviderError(`"${region}" is not a region`, {
-      detail: "Available regions are: fr-par, nl-ams, pl-waw, it-mil.",
+      detail: `Available regions are: ${REGIONS.join(", ")}.`,
       path: ["region"],
     });
   return region;

@@ -1,9 +1,10 @@
+import { microsOf } from "./blackbox/answers";
 import { compareAll, compareTouched } from "./blackbox/compare";
 import { type MockInProcess, startMock } from "./blackbox/mock";
 import { Model, type ModelSettings } from "./blackbox/model";
 import { type Random, withSeed } from "./blackbox/random";
 import { addOrganization, type Tenant } from "./blackbox/tenants";
-import { microsOf, WALK_REGIONS, Walk } from "./blackbox/walk";
+import { WALK_REGIONS, Walk } from "./blackbox/walk";
 
 const WALKS = 80;
 const STEPS_PER_WALK = 250;

@@ -61,7 +61,7 @@ describe("errors of the service", () => {
     expect(project.summary).toContain("resource project with ID p-1 is not found");
     expect(project.detail).toContain("Check that it exists in this region and that the key may see it.");
     expect((await absent("region", "fr-xyz")).detail).toBe(
-      "Regions are fr-par, nl-ams, pl-waw and it-mil: correct `region`, in the resource or the provider block, or SCW_DEFAULT_REGION.",
+      "Regions are fr-par, nl-ams, pl-waw, it-mil: correct `region`, in the resource or the provider block, or SCW_DEFAULT_REGION.",
     );
   });
 

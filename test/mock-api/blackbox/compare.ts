@@ -1,7 +1,8 @@
+import { microsOf } from "./answers";
 import type { Wire } from "./client";
 import type { ModelConnector } from "./model";
 import { spanOf } from "./naive-blocks";
-import { microsOf, type Touched, WALK_REGIONS, type Walk } from "./walk";
+import { type Touched, WALK_REGIONS, type Walk } from "./walk";
 
 const MICROS_PER_HOUR = 3_600_000_000;
 const NANOS_PER_HOUR = 20_000_000n;

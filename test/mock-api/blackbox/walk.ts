@@ -1,4 +1,5 @@
-import type { Answer, HttpClient, Wire } from "./client";
+import { assertRefused, microsOf } from "./answers";
+import type { HttpClient, Wire } from "./client";
 import type { Model, ModelConnector, ModelNetwork, ModelVpc, Refusal } from "./model";
 import { lies, meet, prefixLengthOf } from "./naive-blocks";
 import type { Random } from "./random";
@@ -385,20 +386,4 @@ export class Walk {
       ]);
     return { region: connector.region, vpcIds: [connector.vpcId, connector.targetVpcId] };
   }
-}
-
-export function assertRefused(answer: Answer, expected: Refusal, told: string): void {
-  if (answer.status !== expected.status)
-    throw new Error(`${told}; the model expects ${expected.status} ${JSON.stringify(expected.fields)}`);
-  expect({ told, body: JSON.parse(answer.text) }).toEqual({
-    told,
-    body: expect.objectContaining({ type: expected.type, ...expected.fields }),
-  });
-}
-
-/** Microseconds of a timestamp with six fractional digits. */
-export function microsOf(text: string): number {
-  const match = /^(.+)\.(\d{6})Z$/.exec(text);
-  if (!match) throw new Error(`${text} is no timestamp with six fractional digits`);
-  return Date.parse(`${match[1]}Z`) * 1000 + Number(match[2]);
 }
