@@ -1,5 +1,5 @@
-import { processIo } from "./io";
 import { run } from "./run";
+import { processIo } from "./terminal/io";
 
 void run(process.argv.slice(2), processIo()).then((code) => {
   process.exitCode = code;

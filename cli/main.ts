@@ -1,5 +1,5 @@
-import { handOver } from "./handover";
+import { runBundle } from "./run-bundle";
 
 const [first, ...rest] = process.argv.slice(2);
-if (first === "mock") handOver("mock", rest);
-else handOver("commands", process.argv.slice(2));
+if (first === "mock") runBundle("mock", rest);
+else runBundle("commands", process.argv.slice(2));

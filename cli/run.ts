@@ -8,13 +8,13 @@ import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
 import { renumberCommand } from "./commands/renumber";
-import type { CommandContext } from "./context";
-import type { Io } from "./io";
-import { packageVersion } from "./package-version";
+import { packageVersion } from "./providers/package-version";
+import type { CommandContext } from "./terminal/context";
+import type { Io } from "./terminal/io";
 import { sanitizeLines } from "./terminal/sanitize";
 import { widthOf } from "./terminal/style";
 import { wrap } from "./terminal/table";
-import { type ExitCode, UsageError } from "./usage-error";
+import { type ExitCode, UsageError } from "./terminal/usage-error";
 
 const COMMANDS = [
   mockCommand,

@@ -1,18 +1,52 @@
-export * from "./address-plan";
-export * from "./bindings";
-export type { ExistingVpc, NamedBlock, VpcAttributes } from "./existing-vpc";
-export * from "./hub-and-spoke";
-export type { EgressProps } from "./hub-egress";
-export type { InspectionProps } from "./hub-inspection";
-export * from "./manifest";
-export * from "./peered-vpc-pair";
-export { type Intent, peeringManifest, topologyId } from "./peering-app";
-export * from "./peering-chain";
-export * from "./peering-checks";
-export type { FabricEdge, FabricPlan, PeeringFabric, PeeringFabricProps } from "./peering-fabric";
-export * from "./peering-link";
-export * from "./peering-mesh";
-export * from "./peering-side";
-export type { PrivateNetworkProps } from "./private-network-props";
-export * from "./vpc";
-export type { AcceptedFinding, IVpc, VpcBlock } from "./vpc-base";
+export {
+  choosePlugin,
+  DataScalewayVpcConnector,
+  type DataScalewayVpcConnectorConfig,
+  embeddedNullSource,
+  type ImportTarget,
+  PLUGIN_CONTEXT,
+  PLUGIN_VARIABLE,
+  type Plugin,
+  type PluginSource,
+  ScalewayProvider,
+  type ScalewayProviderConfig,
+  ScalewayResource,
+  ScalewayVpc,
+  ScalewayVpcAcl,
+  type ScalewayVpcAclConfig,
+  type ScalewayVpcAclRule,
+  type ScalewayVpcConfig,
+  ScalewayVpcConnector,
+  type ScalewayVpcConnectorConfig,
+  ScalewayVpcIngressRule,
+  type ScalewayVpcIngressRuleConfig,
+  ScalewayVpcPrivateNetwork,
+  type ScalewayVpcPrivateNetworkConfig,
+  ScalewayVpcRoute,
+  type ScalewayVpcRouteConfig,
+  scalewaySource,
+} from "./bindings";
+export { type AcceptedAtSynth, MANIFEST_FILE, type PeeringManifest, writeManifest } from "./checks/manifest";
+export { type Intent, peeringManifest, topologyId } from "./checks/peering-app";
+export { PeeringChecks, type PeeringChecksProps } from "./checks/peering-checks";
+export { PeeredVpcPair, type PeeredVpcPairProps } from "./peering/peered-vpc-pair";
+export { type LinkEnd, PeeringLink, type PeeringLinkProps, type RequirePeered } from "./peering/peering-link";
+export { PeeringSide, type PeeringSideProps } from "./peering/peering-side";
+export {
+  distinctPairs,
+  HubAndSpoke,
+  type HubAndSpokeProps,
+  type HubAndSpokeRoles,
+  type SpokeProps,
+  type SpokeToSpoke,
+} from "./topologies/hub-and-spoke";
+export type { EgressProps } from "./topologies/hub-egress";
+export type { InspectionProps } from "./topologies/hub-inspection";
+export { type ChainTalk, PeeringChain, type PeeringChainProps } from "./topologies/peering-chain";
+export type { FabricEdge, FabricPlan, PeeringFabric, PeeringFabricProps } from "./topologies/peering-fabric";
+export { PeeringMesh, type PeeringMeshProps } from "./topologies/peering-mesh";
+export { AddressPlan, type AddressPlanProps } from "./vpc/address-plan";
+export type { ExistingVpc, NamedBlock, VpcAttributes } from "./vpc/existing-vpc";
+export type { PrivateNetworkProps } from "./vpc/private-network-props";
+export { Vpc, type VpcAclProps, type VpcProps } from "./vpc/vpc";
+export type { AcceptedFinding, IVpc, VpcBlock } from "./vpc/vpc-base";

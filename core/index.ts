@@ -1,22 +1,55 @@
-export * from "./address-range";
-export * from "./allocate";
-export * from "./cidr";
-export * from "./connector-status";
-export * from "./costs";
-export * from "./difference";
-export * from "./finding";
-export * from "./free-block";
-export * from "./limits";
-export * from "./meter";
-export * from "./money";
-export * from "./overlaps";
-export * from "./private-network-block";
-export { type Reachability, type ReachabilityCell, reachability } from "./reachability";
-export * from "./renumbering";
-export * from "./routes";
-export * from "./summarize";
-export * from "./topology";
-export * from "./topology-statuses";
-export * from "./trace";
-export * from "./trace-types";
-export * from "./verdicts";
+export { type AddressRange, formatRange, intersectRanges, parseLooseCidr, rangeToCidrs, subtractRange } from "./addresses/address-range";
+export { type AddressLedger, type Allocation, allocate, type UnplacedName } from "./addresses/allocate";
+export { addressBits, Cidr, CidrError, compareCidrs, type Family, formatAddress, parseAddress } from "./addresses/cidr";
+export { DEFAULT_POOLS, freeBlock } from "./addresses/free-block";
+export { collisions, overlaps } from "./addresses/overlaps";
+export { type BlockProblem, IPV4_PREFIX_LENGTHS, IPV6_PREFIX_LENGTH, privateNetworkBlockProblem } from "./addresses/private-network-block";
+export { mergeRanges, summarize } from "./addresses/summarize";
+export { FINDING_CODES, type Finding, type FindingCode, type Severity } from "./checks/finding";
+export { DEFAULT_QUOTAS, DEFAULT_RATE, MAX_ACL_RULES, MAX_HOPS, type Rate } from "./checks/limits";
+export { type VerdictOptions, verdicts } from "./checks/verdicts";
+export { type ConnectorCost, type Costs, costs, HOURS_PER_MONTH } from "./costs/costs";
+export { charge, type Meter, type MeterOptions, type Micros, meter, type PeeredInterval, type StatusChange } from "./costs/meter";
+export { formatAmount } from "./costs/money";
+export { type ChangedPair, type Difference, type DifferenceOptions, difference } from "./reachability/difference";
+export { type Reachability, type ReachabilityCell, reachability } from "./reachability/reachability";
+export { trace, UNROUTABLE_PRODUCTS, UnknownEndpointError } from "./reachability/trace";
+export type { Endpoint, Hop, Trace, TraceOptions } from "./reachability/trace-types";
+export {
+  planRenumbering,
+  type RenumberingAction,
+  type RenumberingConflict,
+  type RenumberingMove,
+  type RenumberingOptions,
+  type RenumberingPlan,
+  type RenumberingProblem,
+  type RenumberingStep,
+} from "./renumbering/renumbering";
+export {
+  type BlockReference,
+  type CompiledRoute,
+  type CompiledRoutes,
+  compileRoutes,
+  DEFAULT_ROUTE_HALVES,
+  type IntentPath,
+  type MergedIntent,
+  type Need,
+  type OpenedPair,
+  type RouteBlock,
+  type RouteCompilerInput,
+  type RouteIntent,
+  type RouteVpc,
+} from "./routes/compile-routes";
+export { connectorStatus, isMirror, type PeeringEnd, type PeeringSubnet, subnetOverlaps } from "./topology/connector-status";
+export type {
+  ConnectorStatus,
+  Topology,
+  TopologyAcl,
+  TopologyAclRule,
+  TopologyConnector,
+  TopologyIngressRule,
+  TopologyPrivateNetwork,
+  TopologyRoute,
+  TopologyVpc,
+} from "./topology/topology";
+export { connectorStatuses } from "./topology/topology-statuses";

@@ -1,19 +1,19 @@
 import type { Severity, VerdictOptions } from "../../core";
-import { judge, readAcceptances } from "../acceptances";
-import { parseAmount, rateOption } from "../amounts";
+import { judge, readAcceptances } from "../commands/acceptances";
 import type { CheckOptions } from "../commands/check";
-import { allFindings } from "../findings";
-import type { Io } from "../io";
-import { Labels } from "../labels";
-import { packageVersion } from "../package-version";
+import { packageVersion } from "../providers/package-version";
+import { parseAmount, rateOption } from "../render/amounts";
+import { allFindings } from "../render/findings";
+import { Labels } from "../render/labels";
 import { sarif } from "../render/sarif";
 import { assumptionsText, findingText } from "../render/trace-text";
 import { openSource } from "../sources/open";
 import type { JudgedFinding, Loaded, SourceRequest } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { computing, withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
 import { wrap } from "../terminal/table";
-import type { ExitCode } from "../usage-error";
+import type { ExitCode } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];

@@ -1,14 +1,14 @@
 import { type ConnectorCost, type Costs, costs, formatAmount } from "../../core";
-import { parseAmount, rateOption } from "../amounts";
 import type { CostOptions } from "../commands/cost";
-import type { Io } from "../io";
-import { Labels } from "../labels";
+import { parseAmount, rateOption } from "../render/amounts";
 import { costText } from "../render/cost-text";
+import { Labels } from "../render/labels";
 import { openNamed, openSource } from "../sources/open";
 import type { SourceRequest } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { styleFor, widthOf } from "../terminal/style";
 import { wrap } from "../terminal/table";
-import type { ExitCode } from "../usage-error";
+import type { ExitCode } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 /** Costs with what objects are called, so that two sources can be compared. */

@@ -8,16 +8,16 @@ import {
   type Topology,
   type VerdictOptions,
 } from "../../core";
-import { rateOption } from "../amounts";
 import type { DiffOptions } from "../commands/diff";
-import { allFindings } from "../findings";
-import type { Io } from "../io";
-import { Labels } from "../labels";
+import { rateOption } from "../render/amounts";
 import { diffMarkdown } from "../render/diff-markdown";
+import { allFindings } from "../render/findings";
+import { Labels } from "../render/labels";
 import { openNamed } from "../sources/open";
 import type { Loaded } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { computing, withProgress } from "../terminal/progress";
-import type { ExitCode } from "../usage-error";
+import type { ExitCode } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 /** Opened, closed, findings and cost of a change. 1 when it brings a finding of severity error. */

@@ -1,8 +1,8 @@
 import { DEFAULT_ORGANIZATIONS } from "../../mock-api";
-import type { Io } from "../io";
-import { getFromMock, MockUnreachableError, mockUrl } from "../mock-client";
+import { getFromMock, MockUnreachableError, mockUrl } from "../sources/mock-client";
+import type { Io } from "../terminal/io";
 import { sanitizeDeep } from "../terminal/sanitize";
-import { type ExitCode, UsageError } from "../usage-error";
+import { type ExitCode, UsageError } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 /** What a client of the mock needs to know of one organization. */

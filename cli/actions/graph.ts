@@ -1,15 +1,15 @@
 import type { GraphOptions } from "../commands/graph";
-import { allFindings } from "../findings";
 import { dotText } from "../graph/dot";
 import { mermaidRefusal, mermaidText } from "../graph/mermaid";
 import { graphModel } from "../graph/model";
 import { svgText } from "../graph/svg";
-import type { Io } from "../io";
+import { allFindings } from "../render/findings";
 import { openSource } from "../sources/open";
 import type { SourceRequest } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { computing, withProgress } from "../terminal/progress";
 import { sanitize } from "../terminal/sanitize";
-import { type ExitCode, UsageError } from "../usage-error";
+import { type ExitCode, UsageError } from "../terminal/usage-error";
 
 /** Draws the topology to stdout. */
 export async function graph(io: Io, request: SourceRequest, options: GraphOptions): Promise<ExitCode> {

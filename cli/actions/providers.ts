@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
-import type { Io } from "../io";
-import { packageRoot, packageVersion } from "../package-version";
-import { installProviders as install } from "../providers-install";
-import type { ExitCode } from "../usage-error";
+import { installProviders as install } from "../providers/install";
+import { packageRoot, packageVersion } from "../providers/package-version";
+import type { Io } from "../terminal/io";
+import type { ExitCode } from "../terminal/usage-error";
 
 /** Lays the embedded providers out and says where. */
 export async function installProviders(io: Io, options: { readonly dir?: string; readonly cliConfig?: string }): Promise<ExitCode> {

@@ -1,15 +1,15 @@
 import { reachability, type Topology, type TraceOptions, trace } from "../../core";
 import type { ReachOptions } from "../commands/reach";
-import type { Io } from "../io";
-import { Labels } from "../labels";
+import { Labels } from "../render/labels";
 import { matrixText } from "../render/matrix-text";
 import { traceText } from "../render/trace-text";
-import { resolveEndpoint } from "../resolve-names";
 import { isSource, openSource } from "../sources/open";
+import { resolveEndpoint } from "../sources/resolve-names";
 import type { Loaded, SourceRequest } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { computing, withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
-import { type ExitCode, UsageError } from "../usage-error";
+import { type ExitCode, UsageError } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 /** Answers one question, or all of them with `--matrix`. A blocked path is a finding; a matrix is only a picture. */

@@ -1,15 +1,15 @@
 import { planRenumbering } from "../../core";
 import type { RenumberOptions } from "../commands/renumber";
-import type { Io } from "../io";
-import { Labels } from "../labels";
+import { Labels } from "../render/labels";
 import { renumberingText } from "../render/renumbering-text";
-import { resolveEndpoint } from "../resolve-names";
 import { openSource } from "../sources/open";
+import { resolveEndpoint } from "../sources/resolve-names";
 import type { SourceRequest } from "../sources/source";
+import type { Io } from "../terminal/io";
 import { withProgress } from "../terminal/progress";
 import { styleFor, widthOf } from "../terminal/style";
 import { wrap } from "../terminal/table";
-import { type ExitCode, UsageError } from "../usage-error";
+import { type ExitCode, UsageError } from "../terminal/usage-error";
 import { writeJson } from "./write-json";
 
 /** Proposes, and with `--rehearse` tries, the steps that lift every overlap. 1 when a rehearsed status was not as planned. */

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CommandContext } from "../context";
+import type { CommandContext } from "../terminal/context";
 import { wholeNumber } from "./source-options";
 
 /** Options of `diff`. */

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CommandContext } from "../context";
+import type { CommandContext } from "../terminal/context";
 
 export function envCommand({ io, finish }: CommandContext): Command {
   return new Command("env")

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CommandContext } from "../context";
+import type { CommandContext } from "../terminal/context";
 
 /** Only a line in the list of commands: the entry hands `mock` over to its own bundle before commander is loaded. */
 export function mockCommand(_context: CommandContext): Command {
@@ -10,7 +10,7 @@ export function mockCommand(_context: CommandContext): Command {
     .allowExcessArguments()
     .argument("[options...]")
     .action((options: string[]) => {
-      const { handOver } = require("../handover") as typeof import("../handover");
-      handOver("mock", options);
+      const { runBundle } = require("../run-bundle") as typeof import("../run-bundle");
+      runBundle("mock", options);
     });
 }

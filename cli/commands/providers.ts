@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { CommandContext } from "../context";
+import type { CommandContext } from "../terminal/context";
 
 export function providersCommand({ io, finish }: CommandContext): Command {
   const install = new Command("install")

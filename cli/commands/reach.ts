@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { CommandContext } from "../context";
+import type { CommandContext } from "../terminal/context";
 import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "./source-options";
 
 /** Options of `reach` besides the source. */

@@ -1,7 +1,7 @@
 import type { RenumberingPlan } from "../../core";
-import type { Labels } from "../labels";
 import type { Rehearsal } from "../renumber/rehearse";
 import { wrap } from "../terminal/table";
+import type { Labels } from "./labels";
 import { assumptionsText, type Layout } from "./trace-text";
 
 /** A plan in words: what collides, what moves where, the steps, and what was seen when they were rehearsed. */

@@ -1,7 +1,7 @@
 import { FINDING_CODES, type Severity } from "../../core";
-import type { Labels } from "../labels";
 import type { JudgedFinding } from "../sources/source";
 import { FINDING_TITLES } from "./finding-titles";
+import type { Labels } from "./labels";
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 

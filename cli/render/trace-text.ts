@@ -1,7 +1,7 @@
 import type { Finding, Hop, Trace } from "../../core";
-import type { Labels } from "../labels";
 import type { Style } from "../terminal/style";
 import { displayWidth, table, wrap } from "../terminal/table";
+import type { Labels } from "./labels";
 
 /** How to lay out. */
 export interface Layout {

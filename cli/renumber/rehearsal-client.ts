@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 
 /** Sends requests to the rehearsal's mock, with the key of its first organization. */
 export class RehearsalClient {

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 import { loadedFromManifest, looksLikeManifest } from "./manifest";
 import { isObject, type Shape } from "./shape";
 import { type Loaded, plainSource } from "./source";

@@ -1,5 +1,5 @@
 import type { PeeringManifest } from "../../constructs";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 import { listOf, mapOf, name, object, oneOf, text } from "./shape";
 import type { Loaded } from "./source";
 import { looksLikeTopology, parseTopology, VERDICT_OPTIONS } from "./topology-json";

@@ -1,9 +1,9 @@
 import type { Topology, VerdictOptions } from "../../core";
 import type { Settings } from "../../mock-api";
-import { parseAmount } from "../amounts";
-import type { Io } from "../io";
-import { getFromMock, mockUrl } from "../mock-client";
-import { UsageError } from "../usage-error";
+import { parseAmount } from "../render/amounts";
+import type { Io } from "../terminal/io";
+import { UsageError } from "../terminal/usage-error";
+import { getFromMock, mockUrl } from "./mock-client";
 import { type Loaded, plainSource } from "./source";
 import { looksLikeTopology, parseTopology } from "./topology-json";
 

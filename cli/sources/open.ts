@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Io } from "../io";
+import type { Io } from "../terminal/io";
 import { withProgress } from "../terminal/progress";
 import { sanitizeDeep } from "../terminal/sanitize";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 import { type JsonFileOptions, loadJson } from "./json-file";
 import { loadedFromManifest } from "./manifest";
 import { readJson } from "./read-json";

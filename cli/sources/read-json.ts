@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 
 const MAX_BYTES = 256 * 1024 * 1024;
 

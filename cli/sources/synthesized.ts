@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 import { readJson, reasonOf } from "./read-json";
 import { type Loaded, plainSource } from "./source";
 import { STACK_JSON } from "./terraform/shapes";

@@ -1,5 +1,5 @@
 import type { Topology, VerdictOptions } from "../../core";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../terminal/usage-error";
 import { flag, isObject, listOf, maybe, name, number, object, oneOf, type Shape, text } from "./shape";
 
 type Fields = Readonly<Record<string, unknown>>;

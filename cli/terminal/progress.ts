@@ -1,5 +1,5 @@
 import type { Topology } from "../../core";
-import type { Io } from "../io";
+import type { Io } from "./io";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const DELAY_MS = 1000;

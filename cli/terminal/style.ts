@@ -1,4 +1,4 @@
-import type { Io, Output } from "../io";
+import type { Io, Output } from "./io";
 
 /** Colours by meaning; each is the identity where colour is off. */
 export interface Style {

@@ -1,10 +1,18 @@
-export * from "./data-vpc-connector";
-export * from "./plugin";
-export * from "./scaleway-provider";
+export { DataScalewayVpcConnector, type DataScalewayVpcConnectorConfig } from "./data-vpc-connector";
+export {
+  choosePlugin,
+  embeddedNullSource,
+  PLUGIN_CONTEXT,
+  PLUGIN_VARIABLE,
+  type Plugin,
+  type PluginSource,
+  scalewaySource,
+} from "./plugin";
+export { ScalewayProvider, type ScalewayProviderConfig } from "./scaleway-provider";
 export type { ImportTarget, ScalewayResource } from "./scaleway-resource";
-export * from "./vpc";
-export * from "./vpc-acl";
-export * from "./vpc-connector";
-export * from "./vpc-ingress-rule";
-export * from "./vpc-private-network";
-export * from "./vpc-route";
+export { ScalewayVpc, type ScalewayVpcConfig } from "./vpc";
+export { ScalewayVpcAcl, type ScalewayVpcAclConfig, type ScalewayVpcAclRule } from "./vpc-acl";
+export { ScalewayVpcConnector, type ScalewayVpcConnectorConfig } from "./vpc-connector";
+export { ScalewayVpcIngressRule, type ScalewayVpcIngressRuleConfig } from "./vpc-ingress-rule";
+export { ScalewayVpcPrivateNetwork, type ScalewayVpcPrivateNetworkConfig } from "./vpc-private-network";
+export { ScalewayVpcRoute, type ScalewayVpcRouteConfig } from "./vpc-route";

@@ -1,9 +1,9 @@
 import { Aspects, TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { refuseForeignFramework } from "../foreign-framework";
-import { NullProviderAspect } from "../null-provider-aspect";
 import { string, toHcl, toJson } from "./attributes";
+import { refuseForeignFramework } from "./foreign-framework";
 import { SCALEWAY } from "./generator-metadata";
+import { NullProviderAspect } from "./null-provider-aspect";
 import { choosePlugin, type Plugin, scalewaySource } from "./plugin";
 
 const blocks = new WeakMap<TerraformStack, readonly ScalewayProvider[]>();

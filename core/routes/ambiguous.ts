@@ -1,7 +1,7 @@
-import { Cidr } from "../cidr";
-import type { Finding } from "../finding";
-import { collisions, overlaps } from "../overlaps";
-import type { Need } from "./index";
+import { Cidr } from "../addresses/cidr";
+import { collisions, overlaps } from "../addresses/overlaps";
+import type { Finding } from "../checks/finding";
+import type { Need } from "./compile-routes";
 import type { RouteVpc } from "./types";
 
 /**

@@ -1,7 +1,7 @@
-import { intersectRanges } from "../address-range";
-import { addressBits, Cidr, compareCidrs, type Family } from "../cidr";
-import { collisions } from "../overlaps";
-import { mergeRanges, summarize } from "../summarize";
+import { intersectRanges } from "../addresses/address-range";
+import { addressBits, Cidr, compareCidrs, type Family } from "../addresses/cidr";
+import { collisions } from "../addresses/overlaps";
+import { mergeRanges, summarize } from "../addresses/summarize";
 
 /** A destination and the neighbour it is reached through. */
 export interface TableLine {

@@ -1,11 +1,11 @@
-import { type AddressRange, intersectRanges } from "../address-range";
-import { Cidr } from "../cidr";
-import { compileTopology } from "../compiled-topology";
-import type { CompiledNetwork } from "../compiled-vpc";
-import type { Probe } from "../probe";
-import { fillMatrix } from "../reachability";
-import { mergeRanges } from "../summarize";
-import type { Topology, TopologyPrivateNetwork } from "../topology";
+import { type AddressRange, intersectRanges } from "../addresses/address-range";
+import { Cidr } from "../addresses/cidr";
+import { mergeRanges } from "../addresses/summarize";
+import type { Probe } from "../reachability/probe";
+import { fillMatrix } from "../reachability/reachability";
+import { compileTopology } from "../topology/compiled-topology";
+import type { CompiledNetwork } from "../topology/compiled-vpc";
+import type { Topology, TopologyPrivateNetwork } from "../topology/topology";
 import type { BlockReference, CompiledRoute, IntentPath, MergedIntent, OpenedPair, RouteBlock, RouteCompilerInput } from "./types";
 
 interface Plan {

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding";
+import type { Finding } from "../checks/finding";
 
 /** A block whose text is only known after apply: the one of this family that the API assigns to the network. */
 export interface BlockReference {

@@ -1,8 +1,8 @@
 import { metersOf, toMoney } from "../billing/meters";
-import { unknownToControl } from "../errors";
-import { meterOptionsOf } from "../settings";
 import type { OrganizationRow, SqliteStore } from "../store";
-import { formatTime } from "../time";
+import { unknownToControl } from "../world/errors";
+import { meterOptionsOf } from "../world/settings";
+import { formatTime } from "../world/time";
 import { type ControlRoute, json, queryValue, requiredQuery } from "./control-route";
 
 /** A project that is gone stays on the bill. @throws ApiError 404, since the bill of a misspelt one would be empty. */

@@ -1,5 +1,5 @@
-import { badControl } from "../errors";
-import { type Clock, type ClockRefusal, formatTime, LAST_MOMENT, parseTime } from "../time";
+import { badControl } from "../world/errors";
+import { type Clock, type ClockRefusal, formatTime, LAST_MOMENT, parseTime } from "../world/time";
 import { type ControlCall, type ControlRoute, change, json, objectBody } from "./control-route";
 
 const answer = ({ world }: ControlCall) => json({ now: formatTime(world.clock.now()), frozen: world.clock.frozen });

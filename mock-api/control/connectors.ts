@@ -1,7 +1,7 @@
-import { badControl, unknownToControl } from "../errors";
 import { mirrorOf, rematch } from "../peering/matching";
 import { type ConnectorRow, flag } from "../store";
 import { connectorToWire } from "../wire/objects";
+import { badControl, unknownToControl } from "../world/errors";
 import { type ControlCall, type ControlRoute, change, json, objectBody } from "./control-route";
 
 function find(call: ControlCall): ConnectorRow {

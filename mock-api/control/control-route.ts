@@ -1,13 +1,13 @@
-import { ApiError, badControl } from "../errors";
-import type { Faults } from "../faults";
-import type { Method } from "../operation";
+import type { Faults } from "../http/faults";
+import type { WireAnswer } from "../http/transport";
+import type { Method } from "../operations/operation";
 import { isObject } from "../request/body-fields";
 import type { RawQuery } from "../request/query-fields";
-import type { RequestLog } from "../request-log";
-import { changedSettings, type Settings } from "../settings";
 import type { StateDocument } from "../state";
-import type { WireAnswer } from "../transport";
-import type { World } from "../world";
+import { ApiError, badControl } from "../world/errors";
+import { changedSettings, type Settings } from "../world/settings";
+import type { World } from "../world/world";
+import type { RequestLog } from "./request-log";
 
 /** What the control plane works on. */
 export interface ControlParts {

@@ -1,6 +1,6 @@
-import { unknownToControl } from "../errors";
-import { parseFault } from "../faults";
+import { parseFault } from "../http/faults";
 import { OPERATIONS } from "../operations";
+import { unknownToControl } from "../world/errors";
 import { type ControlRoute, json, nothing, objectBody } from "./control-route";
 
 const NAMES = new Set(OPERATIONS.map(({ name }) => name));

@@ -1,7 +1,7 @@
-import { ApiError, badControl, controlRefused, internalError, unknownToControl } from "../errors";
+import { Router } from "../http/router";
+import type { WireAnswer, WireRequest } from "../http/transport";
 import { splitQuery } from "../request/query-fields";
-import { Router } from "../router";
-import type { WireAnswer, WireRequest } from "../transport";
+import { ApiError, badControl, controlRefused, internalError, unknownToControl } from "../world/errors";
 import { billingRoutes } from "./billing";
 import { clockRoutes } from "./clock";
 import { connectorRoutes } from "./connectors";

@@ -1,4 +1,4 @@
-import type { WorldEvent } from "../events";
+import type { WorldEvent } from "../world/events";
 import { type ControlRoute, json, nothing, queryValue } from "./control-route";
 
 const toServerSentEvent = ({ id, type, ...event }: WorldEvent) =>

@@ -1,6 +1,6 @@
-import { unknownToControl } from "../errors";
 import { addOrganization, allOrganizations, ObjectReader, organizationToWire, StateError } from "../state";
 import type { OrganizationRow } from "../store";
+import { unknownToControl } from "../world/errors";
 import { asBadRequest, type ControlCall, type ControlRoute, change, json, objectBody } from "./control-route";
 
 function find(call: ControlCall): OrganizationRow {

@@ -8,10 +8,10 @@ import {
   type VerdictOptions,
   verdicts,
 } from "../../core";
-import { badControl, unknownToControl } from "../errors";
-import { isRegion } from "../regions";
-import { rateOf } from "../settings";
 import { topologyOf } from "../state";
+import { badControl, unknownToControl } from "../world/errors";
+import { isRegion } from "../world/regions";
+import { rateOf } from "../world/settings";
 import { type ControlCall, type ControlRoute, json, queryValue, requiredQuery } from "./control-route";
 
 const topologyNow = ({ world }: ControlCall) => topologyOf(world.store, world.clock.now());

@@ -1,4 +1,4 @@
-import { readSettings, SettingError } from "../settings";
+import { readSettings, SettingError } from "../world/settings";
 import { asBadRequest, type ControlRoute, change, json, objectBody } from "./control-route";
 
 export const settingRoutes: readonly ControlRoute[] = [

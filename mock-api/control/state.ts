@@ -1,8 +1,8 @@
-import { badControl, unknownToControl } from "../errors";
-import { NEXT_ID } from "../ids";
 import { dumpWorld, exportState, replaceWorld, resetWorld, restoreWorld, StateError } from "../state";
 import type { SnapshotRow } from "../store";
-import { formatTime } from "../time";
+import { badControl, unknownToControl } from "../world/errors";
+import { NEXT_ID } from "../world/ids";
+import { formatTime } from "../world/time";
 import { asBadRequest, type ControlCall, type ControlRoute, json, nothing, objectBody, rememberPlane } from "./control-route";
 
 /** Changes that are transactions of their own. */

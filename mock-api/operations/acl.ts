@@ -1,11 +1,11 @@
 import type { Cidr } from "../../core";
-import { type ArgumentProblem, invalidArguments, quotaExceeded } from "../errors";
-import { findVpc } from "../lookup";
-import { operation } from "../operation";
 import { block, bool, integer, list, object, oneOf, type ParsedBody, text } from "../request/body-fields";
 import { boolFilter } from "../request/query-fields";
 import { type AclRow, flag, type SqliteStore } from "../store";
 import { aclToWire } from "../wire/objects";
+import { type ArgumentProblem, invalidArguments, quotaExceeded } from "../world/errors";
+import { findVpc } from "../world/lookup";
+import { operation } from "./operation";
 
 const PATH = "/vpc/v2/regions/{region}/vpcs/{vpc_id}/acl-rules";
 /** Put in front of every description that a client wrote (recorded). */

@@ -1,14 +1,14 @@
-import { alreadyExists, invalidArguments, locked, notFound, quotaExceeded, stillInUse } from "../errors";
-import { assertQuota, find, findVpc, visibleRows } from "../lookup";
-import { type Call, operation } from "../operation";
 import { beginHistory, rematch, unmatch } from "../peering/matching";
-import type { Action } from "../permissions";
 import { type BodySpec, tags, text, uuid } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { enumFilter, type QuerySpec, textFilter, textsFilter, uuidFilter } from "../request/query-fields";
 import { type ConnectorRow, listPage } from "../store";
 import { connectorToWire } from "../wire/objects";
-import type { World } from "../world";
+import { alreadyExists, invalidArguments, locked, notFound, quotaExceeded, stillInUse } from "../world/errors";
+import { assertQuota, find, findVpc, visibleRows } from "../world/lookup";
+import type { Action } from "../world/permissions";
+import type { World } from "../world/world";
+import { type Call, operation } from "./operation";
 import { emptyName, NAMED_ORDERS, nameOr } from "./vpcs";
 
 const COLLECTION = "/vpc/v2/regions/{region}/vpc-connectors";

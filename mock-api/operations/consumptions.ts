@@ -1,12 +1,12 @@
 import { type Micros, meter } from "../../core";
 import { type ConnectorMeter, metersOf, toMoney } from "../billing/meters";
 import { type BillingPeriod, parsePeriod, periodOf } from "../billing/period";
-import { invalidArguments } from "../errors";
-import { operation } from "../operation";
 import { pageOf, paging } from "../request/paging";
 import { enumFilter, textFilter, uuidFilter } from "../request/query-fields";
-import { meterOptionsOf } from "../settings";
-import { formatTime } from "../time";
+import { invalidArguments } from "../world/errors";
+import { meterOptionsOf } from "../world/settings";
+import { formatTime } from "../world/time";
+import { operation } from "./operation";
 
 /** Names of the product as an invoice would carry them (inferred: peering was never seen on one). */
 const PRODUCT = { category_name: "Network", product_name: "VPC Peering", resource_name: "VPC connector", sku: "/network/vpc/connector" };

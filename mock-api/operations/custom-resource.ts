@@ -1,6 +1,6 @@
 import { object, required, text } from "../request/body-fields";
 import type { IpRow } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 
 /** What an address can be attached to through IPAM itself: something of the user's own, known by its MAC address (SDK). */
 export const customResource = object({ mac_address: required(text()), name: text() });

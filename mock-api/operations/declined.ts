@@ -1,4 +1,4 @@
-import type { Method } from "../operation";
+import type { Method } from "./operation";
 
 /** Operations of the VPC API that are known and not imitated: private access to object storage. Each answers 501 with its name. */
 export const DECLINED_OPERATIONS: readonly { readonly name: string; readonly method: Method; readonly path: string }[] = [

@@ -1,5 +1,5 @@
 import type { ProjectRow, VpcRow } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { newVpcRow } from "./vpcs";
 
 /** The VPC of a network made without one: the project's default VPC (recorded), made on demand where a project has none (inferred). */

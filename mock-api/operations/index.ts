@@ -1,4 +1,3 @@
-import type { Operation } from "../operation";
 import { aclOperations } from "./acl";
 import { connectorOperations } from "./connectors";
 import { consumptionOperations } from "./consumptions";
@@ -7,6 +6,7 @@ import { ipAttachmentOperations } from "./ip-attachments";
 import { ipListOperations } from "./ip-list";
 import { ipOperations } from "./ips";
 import { metadataOperations } from "./metadata";
+import type { Operation } from "./operation";
 import { privateNetworkSubnetOperations } from "./private-network-subnets";
 import { privateNetworkOperations } from "./private-networks";
 import { projectOperations } from "./projects";

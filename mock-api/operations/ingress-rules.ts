@@ -1,15 +1,15 @@
 import { Cidr, compareCidrs, parseAddress } from "../../core";
-import { invalidArguments, notFoundUnnamed } from "../errors";
-import { find, findVpc, visibleRows } from "../lookup";
-import { type Call, operation } from "../operation";
 import { blockOf } from "../peering/blocks";
-import type { Action } from "../permissions";
 import { type BodySpec, block, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { boolFilter, enumFilter, type QuerySpec, textFilter, textsFilter, uuidFilter } from "../request/query-fields";
 import { flag, type IngressRuleRow, listPage } from "../store";
 import { ingressRuleToWire } from "../wire/objects";
-import type { World } from "../world";
+import { invalidArguments, notFoundUnnamed } from "../world/errors";
+import { find, findVpc, visibleRows } from "../world/lookup";
+import type { Action } from "../world/permissions";
+import type { World } from "../world/world";
+import { type Call, operation } from "./operation";
 
 const COLLECTION = "/vpc/v2/regions/{region}/ingress-rules";
 const ITEM = `${COLLECTION}/{rule_id}`;

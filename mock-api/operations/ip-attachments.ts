@@ -1,11 +1,11 @@
-import { invalidArguments, stillInUse } from "../errors";
-import { operation } from "../operation";
 import { required } from "../request/body-fields";
 import type { IpRow } from "../store";
 import { ipToWire } from "../wire/objects";
-import type { World } from "../world";
+import { invalidArguments, stillInUse } from "../world/errors";
+import type { World } from "../world/world";
 import { customResource, customResourceJson, resourceOf } from "./custom-resource";
 import { findIp, IP_ITEM, ipWrite } from "./ips";
+import { operation } from "./operation";
 
 function attach(world: World, row: IpRow, resource: { mac_address: string; name?: string | undefined } | undefined) {
   const stamp = world.clock.stamp();

@@ -1,11 +1,11 @@
 import { Cidr, compareCidrs, parseAddress } from "../../core";
-import { visibleRows } from "../lookup";
-import { operation } from "../operation";
 import { pageOf, paging } from "../request/paging";
 import { boolFilter, enumFilter, enumsFilter, textFilter, textsFilter, uuidFilter, uuidsFilter } from "../request/query-fields";
 import { flag, type IpRow, listPage } from "../store";
 import { ipToWire } from "../wire/objects";
+import { visibleRows } from "../world/lookup";
 import { IP_COLLECTION, ipRead } from "./ips";
+import { operation } from "./operation";
 
 const ORDERS = [
   "created_at_desc",

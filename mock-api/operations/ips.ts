@@ -1,14 +1,14 @@
 import { Cidr, formatAddress, parseAddress } from "../../core";
-import { alreadyExists, invalidArguments, notFound, preconditionFailed, stillInUse } from "../errors";
-import { find, findProject } from "../lookup";
-import { type Call, operation } from "../operation";
-import type { Action } from "../permissions";
 import { type BodySpec, bool, list, object, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
 import type { QuerySpec } from "../request/query-fields";
 import { flag, type IpRow, type SubnetRow } from "../store";
 import { ipToWire } from "../wire/objects";
-import type { World } from "../world";
+import { alreadyExists, invalidArguments, notFound, preconditionFailed, stillInUse } from "../world/errors";
+import { find, findProject } from "../world/lookup";
+import type { Action } from "../world/permissions";
+import type { World } from "../world/world";
 import { customResource, customResourceJson } from "./custom-resource";
+import { type Call, operation } from "./operation";
 
 export const IP_COLLECTION = "/ipam/v1/regions/{region}/ips";
 export const IP_ITEM = `${IP_COLLECTION}/{ip_id}`;

@@ -1,4 +1,4 @@
-import { operation } from "../operation";
+import { operation } from "./operation";
 
 /** Asked by current Go clients after each call until it answers once (SDK); they build `srn` from it. Answers without a key. */
 const getMetadata = operation({

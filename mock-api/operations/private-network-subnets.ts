@@ -1,12 +1,12 @@
 import { Cidr } from "../../core";
-import { stillInUse } from "../errors";
-import { operation } from "../operation";
 import { assertNoOverlap } from "../peering/guard";
 import { rematchVpc } from "../peering/matching";
 import { insertSubnets } from "../peering/subnet-rows";
 import { parseBlocks } from "../peering/wanted-blocks";
 import { list, text } from "../request/body-fields";
 import type { SubnetRow } from "../store";
+import { stillInUse } from "../world/errors";
+import { operation } from "./operation";
 import { findNetwork, PRIVATE_NETWORK_ITEM, privateNetworkWrite } from "./private-networks";
 
 /** Only in older clients; a network has both families from the start, so that there is rarely room (inferred). */

@@ -1,18 +1,18 @@
-import { notFound, stillInUse } from "../errors";
-import { assertQuota, find, findProject, visibleRows } from "../lookup";
-import { type Call, operation } from "../operation";
 import { completeBlocks } from "../peering/allocation";
 import { assertNoOverlap } from "../peering/guard";
 import { rematchVpc } from "../peering/matching";
 import { insertSubnets } from "../peering/subnet-rows";
 import { parseBlocks } from "../peering/wanted-blocks";
-import type { Action } from "../permissions";
 import { type BodySpec, bool, list, optionalUuid, tags, text } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { boolFilter, enumFilter, type QuerySpec, textFilter, textsFilter, uuidFilter, uuidsFilter } from "../request/query-fields";
 import { flag, listPage, type PrivateNetworkRow, type VpcRow } from "../store";
 import { privateNetworkToWire } from "../wire/objects";
+import { notFound, stillInUse } from "../world/errors";
+import { assertQuota, find, findProject, visibleRows } from "../world/lookup";
+import type { Action } from "../world/permissions";
 import { defaultVpc } from "./default-vpc";
+import { type Call, operation } from "./operation";
 import { emptyName, NAMED_ORDERS, nameOr } from "./vpcs";
 
 const COLLECTION = "/vpc/v2/regions/{region}/private-networks";

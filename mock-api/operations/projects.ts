@@ -1,11 +1,11 @@
-import { forbidden, notFound, stillInUse } from "../errors";
-import { type Call, operation } from "../operation";
-import type { Action } from "../permissions";
 import { type BodySpec, optionalUuid, text } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { enumFilter, type QuerySpec, textFilter, uuidFilter, uuidsFilter } from "../request/query-fields";
 import { Conditions, listPage, type ProjectRow } from "../store";
 import { projectToWire } from "../wire/objects";
+import { forbidden, notFound, stillInUse } from "../world/errors";
+import type { Action } from "../world/permissions";
+import { type Call, operation } from "./operation";
 import { emptyName, nameOr } from "./vpcs";
 
 const COLLECTION = "/account/v3/projects";

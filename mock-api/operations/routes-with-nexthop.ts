@@ -1,11 +1,11 @@
 import { type Cidr, compareCidrs } from "../../core";
-import { visibleRows } from "../lookup";
-import { operation } from "../operation";
 import { blockOf } from "../peering/blocks";
 import { pageOf, paging } from "../request/paging";
 import { blockFilter, boolFilter, enumFilter, type ParsedQuery, type QuerySpec, textsFilter, uuidFilter } from "../request/query-fields";
 import type { RouteRow, SubnetRow } from "../store";
 import { type RouteWire, routeToWire, subnetRouteToWire } from "../wire/objects";
+import { visibleRows } from "../world/lookup";
+import { operation } from "./operation";
 
 const ORDERS = ["created_at_asc", "created_at_desc", "destination_asc", "destination_desc", "prefix_len_asc", "prefix_len_desc"] as const;
 const RESOURCE_TYPES = [

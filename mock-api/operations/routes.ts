@@ -1,13 +1,13 @@
 import { Cidr } from "../../core";
-import { alreadyExists, invalidArguments, notFoundUnnamed } from "../errors";
-import { find, findVpc } from "../lookup";
-import { type Call, operation } from "../operation";
-import type { Action } from "../permissions";
 import { type BodySpec, block, clearableUuid, optionalUuid, required, tags, text, uuid } from "../request/body-fields";
 import type { QuerySpec } from "../request/query-fields";
 import type { RouteRow } from "../store";
 import { routeToWire } from "../wire/objects";
-import type { World } from "../world";
+import { alreadyExists, invalidArguments, notFoundUnnamed } from "../world/errors";
+import { find, findVpc } from "../world/lookup";
+import type { Action } from "../world/permissions";
+import type { World } from "../world/world";
+import { type Call, operation } from "./operation";
 
 const COLLECTION = "/vpc/v2/regions/{region}/routes";
 const ITEM = `${COLLECTION}/{route_id}`;

@@ -1,11 +1,11 @@
 import { compareCidrs, type PeeringSubnet, subnetOverlaps } from "../../core";
-import { operation } from "../operation";
 import { mirrorOf, peeringEnd } from "../peering/matching";
 import { overlapsPaging, pageOfOverlaps } from "../request/paging";
 import { enumFilter } from "../request/query-fields";
 import type { ConnectorRow } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { findConnector } from "./connectors";
+import { operation } from "./operation";
 
 interface Pair {
   readonly own: PeeringSubnet;

@@ -1,9 +1,9 @@
-import { visibleRows } from "../lookup";
-import { operation } from "../operation";
 import { pageOf, paging } from "../request/paging";
 import { enumFilter, uuidFilter, uuidsFilter } from "../request/query-fields";
 import { listPage } from "../store";
 import { subnetToWire } from "../wire/objects";
+import { visibleRows } from "../world/lookup";
+import { operation } from "./operation";
 
 const listSubnets = operation({
   name: "ListSubnets",

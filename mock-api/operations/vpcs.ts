@@ -1,13 +1,13 @@
-import { invalidArguments, stillInUse } from "../errors";
-import { assertQuota, findProject, findVpc, visibleRows } from "../lookup";
-import { operation } from "../operation";
 import { rematchVpc } from "../peering/matching";
 import { bool, optionalUuid, tags, text, withoutEffect } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { boolFilter, enumFilter, textFilter, textsFilter, uuidFilter } from "../request/query-fields";
 import { flag, listPage, type SqliteStore, type VpcRow } from "../store";
 import { vpcToWire } from "../wire/objects";
-import type { World } from "../world";
+import { invalidArguments, stillInUse } from "../world/errors";
+import { assertQuota, findProject, findVpc, visibleRows } from "../world/lookup";
+import type { World } from "../world/world";
+import { operation } from "./operation";
 
 const COLLECTION = "/vpc/v2/regions/{region}/vpcs";
 const ITEM = `${COLLECTION}/{vpc_id}`;

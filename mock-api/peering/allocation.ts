@@ -1,7 +1,7 @@
 import { Cidr, freeBlock } from "../../core";
-import { preconditionFailed } from "../errors";
 import type { SubnetRow } from "../store";
-import type { World } from "../world";
+import { preconditionFailed } from "../world/errors";
+import type { World } from "../world/world";
 import { blockOf } from "./blocks";
 import { ownBlocks, peerBlocks } from "./guard";
 

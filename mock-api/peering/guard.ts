@@ -1,7 +1,7 @@
 import { type Cidr, overlaps } from "../../core";
-import { invalidArguments } from "../errors";
 import type { SubnetRow } from "../store";
-import type { World } from "../world";
+import { invalidArguments } from "../world/errors";
+import type { World } from "../world/world";
 import { blockOf } from "./blocks";
 
 /** A block that is in the way of a new one. */

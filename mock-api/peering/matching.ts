@@ -1,6 +1,6 @@
 import { type ConnectorStatus, connectorStatus, type PeeringEnd, type PeeringSubnet } from "../../core";
 import type { ConnectorRow, StatusHistoryRow, SubnetRow, VpcRow } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { blockOf } from "./blocks";
 
 /** The connector that points back within the same region: consent is two mirrored connectors (documented). */

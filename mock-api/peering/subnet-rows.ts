@@ -1,6 +1,6 @@
 import type { Cidr, Micros } from "../../core";
 import type { PrivateNetworkRow, SubnetRow } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 
 /** Stores a network's subnets. They share their network's stamp, unless they are added later (recorded). */
 export function insertSubnets(world: World, network: PrivateNetworkRow, added: { blocks: readonly Cidr[]; stamp?: Micros }): SubnetRow[] {

@@ -1,5 +1,5 @@
 import { Cidr, CidrError, privateNetworkBlockProblem } from "../../core";
-import { type ArgumentProblem, invalidArguments } from "../errors";
+import { type ArgumentProblem, invalidArguments } from "../world/errors";
 
 /** Why one asked block cannot be a Private Network's. Text of the size rule quoted from the API, the others are ours. */
 function blockProblem(text: string, name: string): ArgumentProblem | Cidr {

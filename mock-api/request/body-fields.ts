@@ -1,6 +1,6 @@
 import { Cidr, CidrError, parseAddress } from "../../core";
-import { type ArgumentProblem, invalidArguments } from "../errors";
-import { isUuid } from "../ids";
+import { type ArgumentProblem, invalidArguments } from "../world/errors";
+import { isUuid } from "../world/ids";
 import type { Schema } from "./schema";
 
 /** Collects every problem of a body, so that all are told at once. */

@@ -1,6 +1,6 @@
 import { Cidr } from "../../core";
-import { invalidArguments, unreadable } from "../errors";
-import { isUuid } from "../ids";
+import { invalidArguments, unreadable } from "../world/errors";
+import { isUuid } from "../world/ids";
 import { uuidProblem } from "./body-fields";
 import type { Schema } from "./schema";
 

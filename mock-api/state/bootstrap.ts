@@ -1,7 +1,7 @@
-import { idOf } from "../ids";
 import { type SnapshotRow, type SqliteStore, type TableName, type Tables, WORLD_TABLES } from "../store";
-import { DEFAULT_ORGANIZATIONS, type TenantCredentials } from "../tenants";
-import type { World } from "../world";
+import { idOf } from "../world/ids";
+import { DEFAULT_ORGANIZATIONS, type TenantCredentials } from "../world/tenants";
+import type { World } from "../world/world";
 import type { StateDocument } from "./document";
 import { importState } from "./import";
 import { continueStamps } from "./import-helpers";

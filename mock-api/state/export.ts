@@ -9,9 +9,9 @@ import type {
   StatusHistoryRow,
   VpcRow,
 } from "../store";
-import { formatTime } from "../time";
 import { aclToWire, connectorToWire, ingressRuleToWire, ipToWire, privateNetworkToWire, routeToWire, vpcToWire } from "../wire/objects";
-import type { World } from "../world";
+import { formatTime } from "../world/time";
+import type { World } from "../world/world";
 import { allOrganizations, organizationToWire } from "./organizations";
 
 /** The whole world as a document that `importState` reads back to the same world. */

@@ -1,5 +1,5 @@
 import { Cidr, CidrError, type Micros } from "../../core";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { type ObjectReader, StateError } from "./reader";
 
 /** Reads a CIDR block of a document. */

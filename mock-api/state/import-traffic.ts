@@ -1,6 +1,6 @@
 import { Cidr, parseAddress } from "../../core";
 import { flag } from "../store";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { blockOf, claimId, stamps, tagsOf } from "./import-helpers";
 import type { ObjectReader } from "./reader";
 import { connectorOf, networkOf, vpcOf } from "./references";

@@ -1,10 +1,10 @@
 import { insertDefaultVpc } from "../operations/default-vpc";
-import { type Grant, PERMISSION_SETS } from "../permissions";
-import { REGIONS } from "../regions";
 import { type ApiKeyRow, flag, type OrganizationRow, type ProjectRow } from "../store";
-import { accessKeyOf } from "../tenants";
-import { formatTime } from "../time";
-import type { World } from "../world";
+import { type Grant, PERMISSION_SETS } from "../world/permissions";
+import { REGIONS } from "../world/regions";
+import { accessKeyOf } from "../world/tenants";
+import { formatTime } from "../world/time";
+import type { World } from "../world/world";
 import { ObjectReader, StateError } from "./reader";
 
 /** Makes an organization with its projects and keys. @throws StateError for a wrong or double one. */

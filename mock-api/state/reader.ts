@@ -1,6 +1,6 @@
 import type { Micros } from "../../core";
 import { isObject, isStorable } from "../request/body-fields";
-import { parseTime } from "../time";
+import { parseTime } from "../world/time";
 
 /** A state document or seed that cannot be loaded; the message says where and why. */
 export class StateError extends Error {

@@ -1,7 +1,7 @@
-import type { Region } from "../regions";
-import { REGIONS } from "../regions";
 import type { ConnectorRow, OrganizationRow, PrivateNetworkRow, ProjectRow, TableName, VpcRow } from "../store";
-import type { World } from "../world";
+import type { Region } from "../world/regions";
+import { REGIONS } from "../world/regions";
+import type { World } from "../world/world";
 import { type ObjectReader, StateError } from "./reader";
 
 interface NamedRow {

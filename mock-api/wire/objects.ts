@@ -10,8 +10,8 @@ import type {
   SubnetRow,
   VpcRow,
 } from "../store";
-import { formatTime } from "../time";
-import type { World } from "../world";
+import { formatTime } from "../world/time";
+import type { World } from "../world/world";
 
 const listFromText = (text: string): unknown[] => (text === "[]" ? [] : (JSON.parse(text) as unknown[]));
 

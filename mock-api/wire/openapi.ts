@@ -1,9 +1,9 @@
-import type { Operation } from "../operation";
 import { OPERATIONS } from "../operations";
-import { REGIONS } from "../regions";
+import type { Operation } from "../operations/operation";
 import { schemaOf } from "../request/body-fields";
 import type { QueryField } from "../request/query-fields";
 import type { Schema } from "../request/schema";
+import { REGIONS } from "../world/regions";
 import { RESPONSE_SCHEMAS } from "./schemas";
 
 const content = (schema: Schema) => ({ "application/json": { schema } });

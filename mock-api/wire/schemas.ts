@@ -1,5 +1,5 @@
-import { REGIONS } from "../regions";
 import type { Schema } from "../request/schema";
+import { REGIONS } from "../world/regions";
 
 const text: Schema = { type: "string" };
 const uuid: Schema = { type: "string", format: "uuid" };

@@ -1,4 +1,4 @@
-import { mockUrl } from "../../cli/mock-client";
+import { mockUrl } from "../../cli/sources/mock-client";
 import { DEFAULT_ORGANIZATIONS, type RunningServer, startServer } from "../../mock-api";
 import { cli, deadUrl } from "./harness";
 

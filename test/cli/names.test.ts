@@ -1,4 +1,4 @@
-import { resolveEndpoint } from "../../cli/resolve-names";
+import { resolveEndpoint } from "../../cli/sources/resolve-names";
 import { plainSource } from "../../cli/sources/source";
 import type { Topology } from "../../core";
 import { cli, temporaryFolder } from "./harness";

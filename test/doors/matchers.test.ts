@@ -1,7 +1,7 @@
 import { TerraformResource, type TerraformStack, Testing } from "cdktf";
 import type { IVpc } from "../../constructs";
 import { peeringManifest } from "../../constructs";
-import { PeeringApp } from "../../constructs/peering-app";
+import { PeeringApp } from "../../constructs/checks/peering-app";
 import type { Endpoint, Topology, TopologyVpc } from "../../core";
 import "../../testing";
 import { TerraformStack as Stack } from "cdktf";

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installProviders } from "../../cli/providers-install";
+import { installProviders } from "../../cli/providers/install";
 import { DEFAULT_ORGANIZATIONS } from "../../mock-api";
 import { type MockProcess, startMockProcess } from "../../scripts/lib/mock-process";
 import { plannedChanges } from "../../scripts/lib/plan-changes";

@@ -11,10 +11,10 @@ import {
   SETTING_NAMES,
   SqliteStore,
 } from "../../mock-api";
-import { recordedLatency } from "../../mock-api/latency";
-import { Router } from "../../mock-api/router";
-import { rateOf } from "../../mock-api/settings";
+import { recordedLatency } from "../../mock-api/http/latency";
+import { Router } from "../../mock-api/http/router";
 import { Conditions, listPage } from "../../mock-api/store";
+import { rateOf } from "../../mock-api/world/settings";
 
 describe("router", () => {
   const router = new Router([

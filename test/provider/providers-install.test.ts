@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { installProviders } from "../../cli/providers-install";
+import { installProviders } from "../../cli/providers/install";
 
 const machine = `${process.platform}_${{ x64: "amd64", arm64: "arm64" }[process.arch as "x64"]}`;
 

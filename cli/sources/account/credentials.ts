@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Io } from "../../io";
-import { UsageError } from "../../usage-error";
+import type { Io } from "../../terminal/io";
+import { UsageError } from "../../terminal/usage-error";
 import { readJson, readText } from "../read-json";
 import type { SourceRequest } from "../source";
 import { type ProfileFields, parseConfigFile } from "./config-file";

@@ -1,6 +1,6 @@
-import type { Io } from "../../io";
+import type { Io } from "../../terminal/io";
 import { withProgress } from "../../terminal/progress";
-import { UsageError } from "../../usage-error";
+import { UsageError } from "../../terminal/usage-error";
 import { localityAliases } from "../mock";
 import { type Loaded, plainSource, type SourceRequest } from "../source";
 import { credentialsFor } from "./credentials";

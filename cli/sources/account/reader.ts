@@ -1,4 +1,4 @@
-import { UsageError } from "../../usage-error";
+import { UsageError } from "../../terminal/usage-error";
 import { isObject } from "../shape";
 import type { Credentials } from "./credentials";
 

@@ -1,0 +1,39 @@
+import type { Io } from "../terminal/io";
+import { UsageError } from "../terminal/usage-error";
+
+const DEFAULT_URL = "http://127.0.0.1:8080";
+
+/** Address of the mock: as named, else `SCW_API_URL` where it is not empty, else the default. @throws UsageError for what is no http address. */
+export function mockUrl(named: string | undefined, env: Io["env"]): string {
+  const text = named ?? (env["SCW_API_URL"] || DEFAULT_URL);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new UsageError(`"${text}" is no address of a mock: write it as ${DEFAULT_URL}`);
+  }
+  return text.replace(/\/+$/, "");
+}
+
+/** No mock answers at the address. */
+export class MockUnreachableError extends UsageError {}
+
+/** GET of the mock's control plane. @throws MockUnreachableError when nothing listens, UsageError when it is no mock or refuses. */
+export async function getFromMock<T>(url: string, path: string): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}${path}`, { headers: { Accept: "application/json" } });
+  } catch (cause) {
+    const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
+    throw new MockUnreachableError(`no mock answers at ${url} (${code ?? message}): start one with "vpc-peering mock", or set SCW_API_URL`);
+  }
+  const text = await response.text();
+  if (response.status === 403) {
+    throw new UsageError(
+      `the mock at ${url} refuses its control plane: start it without --no-control, or read it with --account and its keys`,
+    );
+  }
+  try {
+    if (response.ok) return JSON.parse(text) as T;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+  }
+  throw new UsageError(`what answers at ${url} is no mock of this package (GET ${path} gave ${response.status}): check SCW_API_URL`);
+}

@@ -1,0 +1,185 @@
+import { Cidr } from "../addresses/cidr";
+import { freeBlock } from "../addresses/free-block";
+import { overlaps } from "../addresses/overlaps";
+import { IPV4_PREFIX_LENGTHS, privateNetworkBlockProblem } from "../addresses/private-network-block";
+import { compileTopology } from "../topology/compiled-topology";
+import type { CompiledConnector } from "../topology/compiled-vpc";
+import { isMirror } from "../topology/connector-status";
+import type { Topology, TopologyConnector, TopologyPrivateNetwork } from "../topology/topology";
+import { renumberingSteps } from "./renumbering-order";
+import type { RenumberingConflict, RenumberingMove, RenumberingPlan, RenumberingProblem } from "./renumbering-steps";
+
+export * from "./renumbering-steps";
+
+/** What to move, and where to; by default the plan chooses both. */
+export interface RenumberingOptions {
+  /** The one network to move. @default - the fewest networks that lift every overlap, smaller ones first */
+  readonly privateNetworkId?: string;
+  /** New IPv4 block of that network, canonical text. @default - the lowest free block of its size */
+  readonly block?: string;
+}
+
+function hiddenConflict({ connector, target }: CompiledConnector): RenumberingProblem {
+  return {
+    message: `connector ${connector.name} is in conflict, but no overlap is visible here, so nothing says what is to move`,
+    hint: `ask for the blocks of VPC ${target.vpc.name} and read both sides; if the overlap is gone already, refresh the connector`,
+  };
+}
+
+/**
+ * The ordered steps that lift the overlaps between peered VPCs: a network cannot change its block, so a new one is put
+ * beside it, traffic follows, and the old one goes. A conflict stays until refreshed (documented, early 2026).
+ * Answers a problem instead when nothing overlaps, or when the network or the block cannot be taken.
+ */
+export function planRenumbering(topology: Topology, options: RenumberingOptions = {}): RenumberingPlan | RenumberingProblem {
+  const conflicts = conflictsOf(topology);
+  if (conflicts.length === 0) {
+    const hidden = compileTopology(topology).connectors.find(({ status }) => status === "conflict");
+    if (hidden) return hiddenConflict(hidden);
+    return { message: "no two peered VPCs have overlapping Private Networks", hint: "there is nothing to renumber", nothingToDo: true };
+  }
+  const chosen = chooseNetworks(topology, conflicts, options);
+  if ("message" in chosen) return chosen;
+  const moves = planMoves(topology, chosen, options.block);
+  if ("message" in moves) return moves;
+  const ids = new Set(chosen.map((network) => network.id));
+  const isLifted = ({ networks }: RenumberingConflict) => networks.some((id) => ids.has(id));
+  const lifted = conflicts.filter(isLifted);
+  const assumptions = [
+    ...(topology.assumptions ?? []),
+    "A client learns a new route when its DHCP lease is renewed, after an hour at most (documented).",
+    "Every resource of a moved network can be attached to one network more (8 at most, documented).",
+  ];
+  const remaining = conflicts.filter((conflict) => !isLifted(conflict));
+  return { conflicts: lifted, moves, steps: renumberingSteps(topology, lifted, moves, remaining), remaining, assumptions };
+}
+
+/** Every pair of overlapping networks of two VPCs whose connectors point at each other, or whose counterpart is taken as present. */
+function conflictsOf(topology: Topology): RenumberingConflict[] {
+  const vpcs = new Map(topology.vpcs.map((vpc) => [vpc.id, vpc]));
+  /** A region that the source does not know is taken to be the other side's. */
+  const end = (connector: TopologyConnector, other: TopologyConnector) => ({
+    ...connector,
+    region: vpcs.get(connector.vpcId)?.region ?? vpcs.get(other.vpcId)?.region ?? "",
+  });
+  const blocksOf = (vpcId: string) =>
+    topology.privateNetworks
+      .filter((network) => network.vpcId === vpcId)
+      .flatMap((network) => network.blocks.flatMap((text) => ({ network, block: Cidr.tryParse(text) })))
+      .filter((entry): entry is { network: TopologyPrivateNetwork; block: Cidr } => entry.block !== undefined);
+  const seen = new Set<string>();
+  return topology.connectors.flatMap((connector) => {
+    const mirror = topology.connectors.find((other) => isMirror(end(connector, other), end(other, connector)));
+    const pair = [connector.vpcId, connector.targetVpcId].sort().join(" ");
+    if (
+      connector.vpcId === connector.targetVpcId ||
+      seen.has(pair) ||
+      (!mirror && !connector.mirrorAssumed && connector.status !== "conflict")
+    )
+      return [];
+    seen.add(pair);
+    const connectorIds = [connector.id, ...(mirror ? [mirror.id] : [])];
+    return overlaps(blocksOf(connector.vpcId), blocksOf(connector.targetVpcId), (entry) => entry.block).map(({ left, right }) => ({
+      connectorIds,
+      networks: [left.network.id, right.network.id] as const,
+      blocks: [`${left.block}`, `${right.block}`] as const,
+      family: left.block.family,
+    }));
+  });
+}
+
+/** The asked network, or greedily the one in most overlaps, then the smallest, until every overlap has one; never one that is another party's. */
+function chooseNetworks(
+  topology: Topology,
+  conflicts: readonly RenumberingConflict[],
+  options: RenumberingOptions,
+): TopologyPrivateNetwork[] | RenumberingProblem {
+  const networks = new Map(topology.privateNetworks.map((network) => [network.id, network]));
+  const opaque = new Set(topology.vpcs.filter((vpc) => vpc.opaque).map((vpc) => vpc.id));
+  if (options.privateNetworkId !== undefined) {
+    const network = networks.get(options.privateNetworkId);
+    if (network && conflicts.some((conflict) => conflict.networks.includes(network.id))) return [network];
+    const names = [...new Set(conflicts.flatMap((conflict) => conflict.networks))].map((id) => networks.get(id)!.name);
+    return {
+      message: `Private Network ${network?.name ?? options.privateNetworkId} overlaps no network of a peered VPC`,
+      hint: `those that do: ${names.join(", ")}`,
+    };
+  }
+  const chosen: TopologyPrivateNetwork[] = [];
+  let open = [...conflicts];
+  while (open.length > 0) {
+    const candidates = [...new Set(open.flatMap((conflict) => conflict.networks))]
+      .map((id) => networks.get(id)!)
+      .filter((network) => !opaque.has(network.vpcId));
+    const degree = (network: TopologyPrivateNetwork) => open.filter((conflict) => conflict.networks.includes(network.id)).length;
+    const [best] = candidates.sort((a, b) => degree(b) - degree(a) || lengthOf(b) - lengthOf(a) || (a.id < b.id ? -1 : 1));
+    if (!best) {
+      return {
+        message: "every overlapping network belongs to a VPC that is not visible here",
+        hint: "its owner has to renumber; read both sides' sources together",
+      };
+    }
+    chosen.push(best);
+    open = open.filter((conflict) => !conflict.networks.includes(best.id));
+  }
+  return chosen;
+}
+
+const ipv4Of = (network: TopologyPrivateNetwork) => network.blocks.map((text) => Cidr.tryParse(text)).find((block) => block?.family === 4);
+const lengthOf = (network: TopologyPrivateNetwork) => ipv4Of(network)?.prefixLength ?? 0;
+const DEFAULT_LENGTH = 22;
+
+function planMoves(
+  topology: Topology,
+  chosen: readonly TopologyPrivateNetwork[],
+  asked: string | undefined,
+): RenumberingMove[] | RenumberingProblem {
+  const taken = [
+    ...topology.privateNetworks.flatMap((network) => network.blocks),
+    ...topology.routes.flatMap((route) => route.destination ?? []),
+  ].flatMap((text) => Cidr.tryParse(text) ?? []);
+  const isDefaultLike = (block: Cidr) => block.prefixLength < 8;
+  const avoid = taken.filter((block) => !isDefaultLike(block));
+  const moves: RenumberingMove[] = [];
+  for (const network of chosen) {
+    const { largest, smallest } = IPV4_PREFIX_LENGTHS;
+    const length = Math.min(smallest, Math.max(largest, lengthOf(network) || DEFAULT_LENGTH));
+    const block = asked === undefined ? freeBlock(length, avoid) : askedBlock(asked, topology, network);
+    if (block === undefined)
+      return { message: `no /${length} is free for Private Network ${network.name}`, hint: "name a block with the block option" };
+    if ("message" in block) return block;
+    avoid.push(block);
+    moves.push({
+      privateNetworkId: network.id,
+      vpcId: network.vpcId,
+      name: network.name,
+      newName: newName(topology, network),
+      from: network.blocks,
+      to: `${block}`,
+    });
+  }
+  return moves;
+}
+
+/** The block that was asked for, unless it is no Private Network block or is taken already. */
+function askedBlock(text: string, topology: Topology, network: TopologyPrivateNetwork): Cidr | RenumberingProblem {
+  const block = Cidr.tryParse(text);
+  if (!block || block.family === 6)
+    return { message: `"${text}" is no IPv4 CIDR block`, hint: 'write it as "10.20.0.0/22"; the IPv6 block is assigned by the API' };
+  const problem = privateNetworkBlockProblem(block);
+  if (problem) return { message: problem.message, hint: problem.hint };
+  const holder = topology.privateNetworks.find((other) => other.blocks.some((own) => Cidr.tryParse(own)?.overlaps(block)));
+  if (!holder) return block;
+  const taken = topology.privateNetworks.flatMap((other) => other.blocks.flatMap((own) => Cidr.tryParse(own) ?? []));
+  return {
+    message: `${block} overlaps Private Network ${holder.name} (${holder.blocks.join(", ")})`,
+    hint: `${freeBlock(block.prefixLength, taken) ?? "no block of this size"} is free for ${network.name}`,
+  };
+}
+
+function newName(topology: Topology, network: TopologyPrivateNetwork): string {
+  const names = new Set(topology.privateNetworks.filter((other) => other.vpcId === network.vpcId).map((other) => other.name));
+  let number = 2;
+  while (names.has(`${network.name}-${number}`)) number += 1;
+  return `${network.name}-${number}`;
+}

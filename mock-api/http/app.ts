@@ -1,0 +1,88 @@
+import express, { type ErrorRequestHandler, type Express } from "express";
+import { ControlPlane, rememberPlane } from "../control";
+import { RequestLog } from "../control/request-log";
+import { isObject } from "../request/body-fields";
+import { bootstrap, type StateDocument } from "../state";
+import { SqliteStore } from "../store";
+import { internalError } from "../world/errors";
+import { EventLog } from "../world/events";
+import { type NewId, randomIds } from "../world/ids";
+import { defaultSettings, readSettings, type Settings } from "../world/settings";
+import { type Clock, type ClockState, createClock } from "../world/time";
+import type { World } from "../world/world";
+import { MAX_BODY_BYTES, MAX_CONTROL_BODY_BYTES, serve, write } from "./express-adapter";
+import { Faults } from "./faults";
+import { ImitatedApi } from "./imitated-api";
+import type { WireRequest } from "./transport";
+
+export interface AppOptions {
+  /** @default - a new store in memory */
+  readonly store?: SqliteStore;
+  /** @default - the real time */
+  readonly clock?: Clock;
+  /** @default - random version 4 UUIDs */
+  readonly newId?: NewId;
+  /** Settings that differ from the defaults, quotas and limits among them. They win over a seed's and over remembered ones. @throws SettingError for one that does not exist. */
+  readonly settings?: Partial<Settings>;
+  /** What is there at the start besides the default organizations, and again after a reset. A store that holds a world already keeps it. */
+  readonly seed?: StateDocument;
+  /** Whether `/mock/` can be used; health always can. @default true */
+  readonly control?: boolean;
+  /** Remember clock and settings in the store with each change. @default false */
+  readonly durable?: boolean;
+  /** @default - writes to standard error */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** The imitation as an Express application. It never listens: see `startServer`. */
+export function createApp(options: AppOptions = {}): Express {
+  const chosen = readSettings(options.settings ?? {});
+  const startSettings = { ...defaultSettings(), ...chosen };
+  const { clock = createClock(), newId = randomIds, control = true, durable = false, onBug = reportBug } = options;
+  const seed = withSettings(options.seed, chosen);
+  const store = options.store ?? new SqliteStore();
+  const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
+  const world: World = { store, clock, newId, settings, events: new EventLog() };
+  const faults = new Faults();
+  const log = new RequestLog();
+  const remembered = store.remembered<ClockState>("clock");
+  if (remembered) clock.restore(remembered);
+  bootstrap(world, seed, () => rememberPlane({ world, durable, startSettings }));
+
+  const api = new ImitatedApi({ world, faults, log, onBug, durable });
+  const plane = new ControlPlane({ world, faults, log, startSettings, seed, enabled: control, durable, onBug });
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  const answer = (request: WireRequest) => (isControl(request.path) ? plane.answer(request) : api.answer(request));
+  app.use(serve(answer, (path) => (isControl(path) ? MAX_CONTROL_BODY_BYTES : MAX_BODY_BYTES)));
+  app.use(failed(onBug));
+  return app;
+}
+
+/** A seed in which the chosen settings win. What is no document is left for the import to refuse. */
+function withSettings(seed: StateDocument | undefined, chosen: Partial<Settings>): StateDocument | undefined {
+  if (!isObject(seed)) return seed;
+  const { settings = {} } = seed as StateDocument;
+  return isObject(settings) ? { ...seed, settings: { ...settings, ...chosen } } : seed;
+}
+
+/** Only `/mock` itself and what is under it. */
+function isControl(path: string): boolean {
+  return path.startsWith("/mock") && (path.length === 5 || path[5] === "/");
+}
+
+function reportBug(error: unknown): void {
+  process.stderr.write(`This is a bug in the mock, please report it with the request that caused it: ${(error as Error).stack ?? error}\n`);
+}
+
+/** What even the handlers did not expect. */
+function failed(onBug: (error: unknown) => void): ErrorRequestHandler {
+  return (error, _request, response, _next) => {
+    onBug(error);
+    if (response.headersSent) return void response.destroy();
+    const { status, body } = internalError();
+    write(response, { status, body: JSON.stringify(body) });
+  };
+}
