@@ -43,6 +43,7 @@ export {
 export { connectorStatus, isMirror, type PeeringEnd, type PeeringSubnet, subnetOverlaps } from "./topology/connector-status";
 export type {
   ConnectorStatus,
+  MaybeKnown,
   Topology,
   TopologyAcl,
   TopologyAclRule,
@@ -51,5 +52,6 @@ export type {
   TopologyPrivateNetwork,
   TopologyRoute,
   TopologyVpc,
+  UnplacedObject,
 } from "./topology/topology";
 export { connectorStatuses } from "./topology/topology-statuses";

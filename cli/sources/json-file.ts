@@ -1,13 +1,20 @@
+import {
+  isVpcType,
+  loadTopology,
+  type RawState,
+  type RecordSet,
+  recordsOfPlan,
+  recordsOfRawState,
+  recordsOfStack,
+  recordsOfState,
+  type ShowJson,
+  type StackJson,
+} from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { loadedFromManifest, looksLikeManifest } from "./manifest";
 import { isObject, type Shape } from "./shape";
 import { type Loaded, plainSource } from "./source";
-import { recordsOfRawState } from "./terraform/raw-state";
-import type { RecordSet } from "./terraform/resource-record";
-import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform/shapes";
-import { recordsOfPlan, recordsOfState, type ShowJson, takesVpcAway } from "./terraform/show-json";
-import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
-import { topologyFromRecords } from "./terraform/topology-from-records";
+import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform-shapes";
 import { looksLikeTopology, parseTopology, parseVerdictOptions } from "./topology-json";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,7 +23,7 @@ interface Kind {
   readonly what: string;
   readonly fits: (json: Fields) => boolean;
   readonly shape: Shape;
-  readonly records: (json: Fields) => RecordSet;
+  readonly records: (json: Fields, shown: string) => RecordSet;
   /** True when it is right that nothing of VPC is in it: nothing is deployed at all, or the plan takes the last away. */
   readonly isBlank: (json: Fields) => boolean;
 }
@@ -27,28 +34,28 @@ const KINDS: readonly Kind[] = [
     what: "Terraform plan",
     fits: (json) => "planned_values" in json,
     shape: SHOW_JSON,
-    records: (json) => recordsOfPlan(json as ShowJson),
+    records: (json, shown) => recordsOfPlan(json as ShowJson, shown),
     isBlank: (json) => takesVpcAway(json as ShowJson),
   },
   {
     what: "Terraform state",
     fits: (json) => "format_version" in json && !("configuration" in json),
     shape: SHOW_JSON,
-    records: (json) => recordsOfState(json as ShowJson),
+    records: (json, shown) => recordsOfState(json as ShowJson, shown),
     isBlank: (json) => !("provider_schemas" in json) && Object.keys((json as ShowJson).values?.root_module ?? {}).length === 0,
   },
   {
     what: "Terraform state",
     fits: (json) => Array.isArray(json["resources"]) && "lineage" in json,
     shape: RAW_STATE,
-    records: recordsOfRawState,
+    records: (json, shown) => recordsOfRawState(json as RawState, shown),
     isBlank: (json) => (json["resources"] as readonly unknown[]).length === 0,
   },
   {
     what: "synthesized stack",
     fits: (json) => "terraform" in json || "resource" in json,
     shape: STACK_JSON,
-    records: (json) => recordsOfStacks(new Map([["stack", json as StackJson]])),
+    records: (json, shown) => recordsOfStack(json as StackJson, shown),
     isBlank: () => false,
   },
 ];
@@ -72,13 +79,18 @@ export function loadJson(json: unknown, shown: string, { mayBeBlank = false }: J
   if (!kind) throw new UsageError(unknownKind(shown));
   const problem = kind.shape(json, "");
   if (problem) throw new UsageError(`"${shown}" looks like a ${kind.what}, but ${problem}: write it anew`);
-  const set = kind.records(json);
-  if (!set.records.some((record) => !record.isData)) {
+  const set = kind.records(json, shown);
+  if (!set.records.some((record) => record.mode === "managed")) {
     const blank = kind.isBlank(json);
     if (!blank || !mayBeBlank) throw new UsageError(`"${shown}" is a ${kind.what} ${blank ? NOTHING_LEFT : NOTHING_OURS}`);
   }
-  const { topology, aliases } = topologyFromRecords(set);
+  const { topology, aliases } = loadTopology([set]);
   return plainSource(shown, topology, aliases);
+}
+
+/** True for a plan that deletes VPC resources. */
+function takesVpcAway({ resource_changes = [] }: ShowJson): boolean {
+  return resource_changes.some(({ type, change }) => isVpcType(type) && change?.actions?.includes("delete"));
 }
 
 const NOTHING_OURS = "without any scaleway_vpc resource: it belongs to another project, or nothing is deployed yet";

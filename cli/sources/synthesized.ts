@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { loadTopology, recordsOfStack, type StackJson } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { readJson, reasonOf } from "./read-json";
 import { type Loaded, plainSource } from "./source";
-import { STACK_JSON } from "./terraform/shapes";
-import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
-import { topologyFromRecords } from "./terraform/topology-from-records";
+import { STACK_JSON } from "./terraform-shapes";
 
 /** File that the constructs write beside the stacks, with everything they know. */
 const MANIFEST = "vpc-peering.json";
@@ -18,13 +17,13 @@ export function loadSynthesized(folder: string, shown: string, fromManifest: (js
   const manifest = join(folder, MANIFEST);
   if (existsSync(manifest)) return fromManifest(readJson(manifest, join(shown, MANIFEST)), shown);
   const stacks = stacksOf(folder, shown);
-  const set = recordsOfStacks(stacks);
-  if (set.records.length === 0) {
+  const sets = [...stacks].map(([stack, json]) => recordsOfStack(json, stacks.size > 1 ? `${shown} (stack ${stack})` : shown, { stack }));
+  if (sets.every(({ records }) => records.length === 0)) {
     throw new UsageError(
       `"${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} but no scaleway_vpc resource: is it the right app?`,
     );
   }
-  const { topology, aliases } = topologyFromRecords(set);
+  const { topology, aliases } = loadTopology(sets);
   return plainSource(shown, topology, aliases);
 }
 

@@ -57,6 +57,8 @@ export interface TopologyVpc {
   readonly opaque?: boolean;
   /** Not deployed yet. @default false */
   readonly planned?: boolean;
+  /** Settings that are written as off and that the API leaves on: the provider rejects the next plan. @default none */
+  readonly ignoredSettings?: readonly ("enable_routing" | "enable_custom_routes_propagation")[];
 }
 
 export interface TopologyPrivateNetwork {

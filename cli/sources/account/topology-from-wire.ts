@@ -1,5 +1,5 @@
 import type { ConnectorStatus, Topology, TopologyAclRule, TopologyConnector, TopologyRoute, TopologyVpc } from "../../../core";
-import { canonicalBlock } from "../terraform/rules";
+import { canonicalBlock } from "../../../terraform";
 import type { WireAclRule, WireConnector, WireRoute, WireSnapshot, WireVpc } from "./wire";
 
 const STATUSES: readonly string[] = ["orphan", "peered", "conflict"];

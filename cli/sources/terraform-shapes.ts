@@ -1,4 +1,4 @@
-import { fields, later, listOf, mapOf, name, number, object, oneOf, optional, type Shape, text } from "../shape";
+import { fields, later, listOf, mapOf, name, number, object, oneOf, optional, type Shape, text } from "./shape";
 
 /** `string | number`, as Terraform writes the key of an instance. */
 const instanceKey: Shape = (value, path) => text(value, path) && number(value, path) && `${path} is no instance key`;
@@ -6,7 +6,19 @@ const mode = oneOf("managed", "data");
 
 const valuesModule: Shape = object({
   address: optional(text),
-  resources: optional(listOf(object({ address: name, mode, type: name, name, index: optional(instanceKey), values: optional(fields) }))),
+  resources: optional(
+    listOf(
+      object({
+        address: name,
+        mode,
+        type: name,
+        name,
+        index: optional(instanceKey),
+        deposed_key: optional(text),
+        values: optional(fields),
+      }),
+    ),
+  ),
   child_modules: optional(listOf(later(() => valuesModule))),
 });
 
@@ -19,6 +31,7 @@ const configModule: Shape = object({
         provider_config_key: optional(text),
         expressions: optional(fields),
         for_each_expression: optional(references),
+        depends_on: optional(listOf(text)),
       }),
     ),
   ),
@@ -44,7 +57,16 @@ export const SHOW_JSON = object({
   configuration: optional(
     object({ root_module: optional(configModule), provider_config: optional(mapOf(object({ expressions: optional(fields) }))) }),
   ),
-  resource_changes: optional(listOf(object({ type: name }))),
+  resource_changes: optional(
+    listOf(
+      object({
+        type: name,
+        address: optional(text),
+        change: optional(object({ actions: optional(listOf(text)), before: optional(fields), after: optional(fields) })),
+      }),
+    ),
+  ),
+  variables: optional(mapOf(fields)),
 });
 
 /** A state file itself, version 4. */
@@ -55,12 +77,21 @@ export const RAW_STATE = object({
       mode,
       type: name,
       name,
-      instances: optional(listOf(object({ index_key: optional(instanceKey), attributes: optional(fields) }))),
+      instances: optional(listOf(object({ index_key: optional(instanceKey), deposed: optional(text), attributes: optional(fields) }))),
     }),
   ),
+  outputs: optional(mapOf(fields)),
 });
 
 const blocks = optional(mapOf(mapOf(fields)));
+const oneOrMore: Shape = (value, path) => (Array.isArray(value) ? listOf(fields)(value, path) : fields(value, path));
 
 /** A synthesized stack. The `//` that CDKTF writes beside the types is an object too. */
-export const STACK_JSON = object({ resource: blocks, data: blocks, provider: optional(mapOf(listOf(fields))) });
+export const STACK_JSON = object({
+  resource: blocks,
+  data: blocks,
+  provider: optional(mapOf(oneOrMore)),
+  locals: optional(fields),
+  output: optional(mapOf(fields)),
+  module: optional(fields),
+});
