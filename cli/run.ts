@@ -4,6 +4,7 @@ import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
+import { initCommand } from "./commands/init";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -17,6 +18,7 @@ import { wrap } from "./terminal/table";
 import { type ExitCode, UsageError } from "./terminal/usage-error";
 
 const COMMANDS = [
+  initCommand,
   mockCommand,
   envCommand,
   checkCommand,
