@@ -28,8 +28,8 @@ export interface TemplatePackages {
 export interface Template {
   /** Files of the project. */
   readonly files: readonly TemplateFile[];
-  /** `.hooks.sscaff.js` and what it reads: only `cdktf init` needs them. */
-  readonly tooling: readonly TemplateFile[];
+  /** What `cdktf init` runs afterwards. */
+  readonly hook: TemplateFile;
   readonly packages: TemplatePackages;
 }
 
@@ -43,7 +43,7 @@ export function readTemplate(name: TemplateName, framework: Framework): Template
   const packages = JSON.parse(files.find(({ path }) => path === "template.json")!.text) as TemplatePackages;
   return {
     files: files.filter(({ path }) => !TOOLING.includes(path)),
-    tooling: files.filter(({ path }) => path === ".hooks.sscaff.js" || path === "template.json"),
+    hook: files.find(({ path }) => path === ".hooks.sscaff.js")!,
     packages,
   };
 }
@@ -75,7 +75,8 @@ export function writeProject(folder: string, template: Template, packages: Templ
   }
 }
 
-function withPackages(text: string, packages: TemplatePackages): string {
+/** A package.json with the packages added. */
+export function withPackages(text: string, packages: TemplatePackages): string {
   return `${JSON.stringify({ ...(JSON.parse(text) as object), ...packages }, undefined, 2)}\n`;
 }
 
