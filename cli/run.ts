@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
 import { initCommand } from "./commands/init";
@@ -19,6 +20,7 @@ import { type ExitCode, UsageError } from "./terminal/usage-error";
 
 const COMMANDS = [
   initCommand,
+  doctorCommand,
   mockCommand,
   envCommand,
   checkCommand,

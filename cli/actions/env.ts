@@ -24,13 +24,34 @@ interface WireOrganization {
   readonly secret_key: string | null;
 }
 
+interface EnvOptions {
+  readonly organization?: string;
+  readonly json?: boolean;
+  readonly unset?: boolean;
+}
+
 const REGION = "fr-par";
+
+/** What a client of the mock is configured with. */
+const VARIABLES = [
+  "SCW_API_URL",
+  "SCW_ACCESS_KEY",
+  "SCW_SECRET_KEY",
+  "SCW_DEFAULT_ORGANIZATION_ID",
+  "SCW_DEFAULT_PROJECT_ID",
+  "SCW_DEFAULT_REGION",
+  "SCW_DEFAULT_ZONE",
+] as const;
 
 /**
  * Prints the variables for a client of the mock. A mock that does not run yet is described by the two organizations that
  * every mock starts with, so that the order of starting does not matter.
  */
-export async function printEnvironment(io: Io, options: { readonly organization?: string; readonly json?: boolean }): Promise<ExitCode> {
+export async function printEnvironment(io: Io, options: EnvOptions): Promise<ExitCode> {
+  if (options.unset) {
+    io.stdout.write(`unset ${VARIABLES.join(" ")}\n`);
+    return 0;
+  }
   const apiUrl = mockUrl(undefined, io.env);
   const all = await environments(apiUrl, io);
   const chosen =
@@ -75,7 +96,7 @@ async function environments(apiUrl: string, io: Io): Promise<ClientEnvironment[]
 
 /** Lines for a shell to evaluate. */
 function exportsOf({ apiUrl, accessKey, secretKey, organizationId, projectId, region }: ClientEnvironment): string {
-  const variables = {
+  const variables: Record<(typeof VARIABLES)[number], string> = {
     SCW_API_URL: apiUrl,
     SCW_ACCESS_KEY: accessKey,
     SCW_SECRET_KEY: secretKey,
