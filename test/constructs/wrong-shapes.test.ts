@@ -8,6 +8,9 @@ const vpcs = (stack: TerraformStack) => ({
   b: new Vpc(stack, "b", network("10.2.0.0/22")),
 });
 
+/** As `cdktf get` writes it. */
+class GeneratedProvider extends TerraformProvider {}
+
 /** What a caller without types may pass. */
 const untyped = <T>(value: unknown) => value as T;
 
@@ -76,7 +79,7 @@ describe("two provider blocks of one name", () => {
     for (const id of ["one", "two"]) new ScalewayProvider(stack, id, { plugin: "official", alias: "eu" });
     expect(refusal(stack)).toContain('providers stack/two and stack/one are both called "eu"');
     const mixed = newStack();
-    new TerraformProvider(mixed, "generated", {
+    new GeneratedProvider(mixed, "generated", {
       terraformResourceType: "scaleway",
       terraformGeneratorMetadata: { providerName: "scaleway", providerVersion: "2.81.0" },
       terraformProviderSource: "scaleway/scaleway",
