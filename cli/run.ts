@@ -2,8 +2,10 @@ import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
+import { initCommand } from "./commands/init";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -17,6 +19,8 @@ import { wrap } from "./terminal/table";
 import { type ExitCode, UsageError } from "./terminal/usage-error";
 
 const COMMANDS = [
+  initCommand,
+  doctorCommand,
   mockCommand,
   envCommand,
   checkCommand,
