@@ -1,9 +1,9 @@
 import { type CompiledRoutes, compileRoutes, type RouteBlock, type Topology } from "../../core";
 import { PacketWalker, readBlock } from "./packet-walker";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 import { applied, type IntentWorld, randomIntents } from "./random-intents";
 
-const WORLDS = 1_500;
+const WORLDS = scaled(1_500);
 
 type Address = `${4 | 6} ${number}`;
 
