@@ -20,6 +20,7 @@ const law: Record<string, { own: string[]; packages: string[]; node: boolean }> 
     packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"],
     node: true,
   },
+  console: { own: ["core"], packages: ["preact", "cytoscape"], node: true },
   examples: { own: [], packages: ["vpc-peering", "cdktf", "constructs", "@cdktf/provider-null"], node: true },
 };
 
@@ -27,7 +28,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return ["node_modules", "cdktf.out", "test"].includes(entry.name) ? [] : sourceFiles(path);
-    return path.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 
