@@ -1,7 +1,17 @@
-import { type ConnectorCost, formatAmount } from "../../core";
-import type { NamedCosts } from "../actions/cost";
+import { type ConnectorCost, type Costs, formatAmount } from "../../core";
 import { table, wrap } from "../terminal/table";
+import type { Labels } from "./labels";
 import { assumptionsText, type Layout } from "./trace-text";
+
+/** Costs with what objects are called, so that two sources can be compared. */
+export interface NamedCosts {
+  readonly label: string;
+  readonly costs: Costs;
+  readonly labels: Labels;
+  /** Names of organizations and projects by id. */
+  readonly owners: ReadonlyMap<string, string>;
+  readonly assumptions: readonly string[];
+}
 
 /** Costs in words: each connector under its owner and project, the sums, and where the rate comes from. */
 export function costText(counted: readonly NamedCosts[], layout: Layout): string {

@@ -18,7 +18,7 @@ export interface SourceRequest {
 }
 
 /** A finding, and why somebody accepts it. */
-export interface JudgedFinding extends Finding {
+export interface ReviewedFinding extends Finding {
   /** Reason of the acceptance; absent for an open finding. */
   readonly accepted?: string;
 }
@@ -29,7 +29,7 @@ export interface Loaded {
   /** What was read, for messages: a path, a URL or `account`. */
   readonly label: string;
   /** What the source itself found, at synth: more than the topology alone shows, such as intents that nothing fulfils. */
-  readonly findings: readonly JudgedFinding[];
+  readonly findings: readonly ReviewedFinding[];
   /** How the source wants to be checked; the command line goes before it. */
   readonly options: VerdictOptions;
   /** Other things people call an object (Terraform address, API id) with the id that the topology uses. */

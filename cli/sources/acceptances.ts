@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { FINDING_CODES } from "../../core";
 import type { Labels } from "../render/labels";
-import { readJson } from "../sources/read-json";
-import type { JudgedFinding } from "../sources/source";
 import type { Io } from "../terminal/io";
 import { sanitizeDeep } from "../terminal/sanitize";
 import { UsageError } from "../terminal/usage-error";
+import { readJson } from "./read-json";
+import type { ReviewedFinding } from "./source";
 
 /** A finding that somebody looked at and accepts. */
 export interface Acceptance {
@@ -34,7 +34,11 @@ export function readAcceptances(path: string, io: Io): Acceptance[] {
 }
 
 /** The findings, each with the reason of the first acceptance that fits: same code and, where one is named, a subject by id or name. */
-export function judge(findings: readonly JudgedFinding[], acceptances: readonly Acceptance[], labels: Labels): JudgedFinding[] {
+export function applyAcceptances(
+  findings: readonly ReviewedFinding[],
+  acceptances: readonly Acceptance[],
+  labels: Labels,
+): ReviewedFinding[] {
   return findings.map((finding) => {
     const names = new Set(finding.subjects.flatMap((id) => [id, labels.of(id)]));
     const fits = ({ code, subject }: Acceptance) => code === finding.code && (subject === undefined || names.has(subject));

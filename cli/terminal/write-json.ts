@@ -1,4 +1,4 @@
-import type { Io } from "../terminal/io";
+import type { Io } from "./io";
 
 /** Writes the value as indented JSON, alone on stdout. */
 export function writeJson(io: Io, value: unknown): void {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SourceRequest } from "../sources/source";
+import type { SourceRequest } from "./source";
 
 /** Options as commander hands them over. */
 export interface SourceOptionValues {
