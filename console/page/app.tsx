@@ -76,6 +76,7 @@ export function App({ document }: { readonly document: ConsoleDocument }) {
               </button>
             ))}
           </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
           <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
             <Panel {...props} />
           </div>

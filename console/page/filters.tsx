@@ -14,7 +14,7 @@ export function Filters({ topology, owners, filter, setFilter }: FiltersProps) {
     [...new Set(topology.vpcs.flatMap((vpc) => pick(vpc) ?? []))].sort();
   const change = (part: Partial<Filter>) => setFilter({ ...filter, ...part });
   return (
-    <form role="search" class="filters" onSubmit={(event) => event.preventDefault()}>
+    <search class="filters">
       <label>
         Search
         <input
@@ -47,7 +47,7 @@ export function Filters({ topology, owners, filter, setFilter }: FiltersProps) {
           Show all VPCs
         </button>
       )}
-    </form>
+    </search>
   );
 }
 

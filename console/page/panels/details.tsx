@@ -168,7 +168,7 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, string |
       {facts
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => (
-          <div key={name}>
+          <div class="fact" key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
