@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ConsoleDocument } from "./document";
 
+/** Cytoscape adds a style element of its own unless one of this id exists; the policy would reject it. */
+const CYTOSCAPE_STYLE_ID = "__________cytoscape_stylesheet";
+
 /** The bundled page: what `npm run build` makes of `console/page`. */
 export interface PageAssets {
   readonly script: string;
@@ -67,7 +70,7 @@ function htmlPage({ title, data, connect }: PageContent, assets: PageAssets): st
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(connect, assets)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${assets.style}</style>
+<style id="${CYTOSCAPE_STYLE_ID}">${assets.style}</style>
 </head>
 <body>
 <div id="page"><p class="loading">Loading…</p></div>

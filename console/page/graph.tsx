@@ -22,7 +22,6 @@ export function Graph({ view, path, selection, select }: GraphProps) {
       container: container.current,
       style: stylesheet(),
       layout: { name: "preset" },
-      wheelSensitivity: 0.3,
       minZoom: 0.05,
       maxZoom: 3,
       hideEdgesOnViewport: false,

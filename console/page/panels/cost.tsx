@@ -5,7 +5,7 @@ import { nameOf, type PanelProps } from "./panel";
 /** A month of peered connectors, by the organization that pays. */
 export function CostPanel({ topology, document }: PanelProps) {
   const { connectors, totalNanos, rate, assumptions } = costs(topology, document.options.rate);
-  const money = (nanos: number) => `${formatAmount(nanos)} ${rate.currencyCode}`;
+  const money = (nanos: number) => formatAmount(nanos, rate.currencyCode);
   const owners = [...new Set(connectors.map(({ organizationId }) => organizationId ?? ""))].sort();
   return (
     <>
