@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
+import { consoleCommand } from "./commands/console";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
@@ -26,6 +27,7 @@ const COMMANDS = [
   checkCommand,
   reachCommand,
   graphCommand,
+  consoleCommand,
   costCommand,
   diffCommand,
   renumberCommand,

@@ -5,6 +5,7 @@ import { ApiError, badControl, controlRefused, internalError, unknownToControl }
 import { billingRoutes } from "./billing";
 import { clockRoutes } from "./clock";
 import { connectorRoutes } from "./connectors";
+import { consoleRoutes } from "./console";
 import type { ControlParts, ControlRoute } from "./control-route";
 import { json } from "./control-route";
 import { descriptionRoutes } from "./description";
@@ -37,6 +38,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...connectorRoutes,
   ...reachRoutes,
   ...descriptionRoutes,
+  ...consoleRoutes,
 ];
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
@@ -74,9 +76,10 @@ export class ControlPlane {
 
   /** @throws ApiError 403 */
   #admit(request: WireRequest, always: boolean): void {
-    if (request.header("origin") !== undefined)
-      throw controlRefused("the control plane answers no web page: the request has an Origin header");
     const host = request.header("host") ?? "";
+    const origin = request.header("origin");
+    if (origin !== undefined && origin !== `http://${host}`)
+      throw controlRefused("the control plane rejects browser requests from other origins");
     if (!LOOPBACK.test(host)) throw controlRefused(`the control plane answers only on loopback, not as "${host}"`);
     if (!this.parts.enabled && !always) throw controlRefused("the control plane is off: the mock was started with --no-control");
   }

@@ -74,6 +74,10 @@ export function write(response: Response, answer: WireAnswer): void {
     response.socket?.destroy();
     return;
   }
+  if (answer.page) {
+    writePage(response, answer.page);
+    return;
+  }
   const headers = [
     ...GATEWAY_HEADERS,
     "Content-Type",
@@ -86,6 +90,18 @@ export function write(response: Response, answer: WireAnswer): void {
   response.writeHead(answer.status, headers);
   if (answer.stream && response.req.method !== "HEAD") stream(response, answer.stream);
   else response.end(answer.body);
+}
+
+/** A page of ours: none of the gateway's headers, and never inside another page. */
+function writePage(response: Response, { html, policy }: NonNullable<WireAnswer["page"]>): void {
+  response.writeHead(200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Length": Buffer.byteLength(html),
+  });
+  response.end(response.req.method === "HEAD" ? undefined : html);
 }
 
 function stream(response: Response, start: NonNullable<WireAnswer["stream"]>): void {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { StateDocument } from "../state";
 import { SqliteStore } from "../store";
@@ -6,6 +6,7 @@ import { countedIds, NEXT_ID, type NewId } from "../world/ids";
 import type { Settings } from "../world/settings";
 import type { Clock } from "../world/time";
 import { createApp } from "./app";
+import { createExpressServer } from "./express-server";
 
 export interface ServerOptions {
   /** 0 takes a free one. @default 8080 */
@@ -68,7 +69,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       settings: { ...settings, ...(latencyMs === 0 ? {} : { latency_ms: latencyMs }) } as Partial<Settings>,
       durable: db !== ":memory:",
     });
-    const server = createServer(app);
+    const server = createExpressServer(app);
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     await listen(server, port, host);
     return running(server, store, host);

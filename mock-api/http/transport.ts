@@ -16,6 +16,8 @@ export interface WireAnswer {
   /** Compact JSON; undefined for no body. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An HTML page in place of JSON, with its own content security policy. */
+  readonly page?: { readonly html: string; readonly policy: string };
   /** A stream of text instead of a body; ends when the client goes or `close` is called. */
   readonly stream?: (write: (chunk: string) => void) => () => void;
   /** Cut the connection without an answer. */
