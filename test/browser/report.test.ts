@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type ConsoleDocument, reportHtml } from "../../console";
 import { costs, formatAmount, reachability, type Topology, type VerdictOptions, verdicts } from "../../core";
-import { Random, runSeed } from "../properties/random";
+import { Random, runSeed, scaled } from "../properties/random";
 import { randomTopology } from "../properties/random-topology";
 import { readVectors } from "../vectors";
 import { describeInBrowser } from "./chromium";
@@ -95,7 +95,7 @@ describeInBrowser("a report in a browser", (page) => {
 
   test("random topologies: the same, and the month's cost", async () => {
     const random = new Random(runSeed("reports of random topologies"));
-    for (let round = 0; round < 20 * Number(process.env["BUDGET"] ?? 1); round += 1) {
+    for (let round = 0; round < scaled(200); round += 1) {
       const topology = randomTopology(random);
       await open(page(), documentOf(topology));
       expect(await codesOf(page())).toEqual(expectedCodes(topology, {}));
