@@ -4,6 +4,7 @@ import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
+import { labCommand } from "./commands/lab";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -25,6 +26,7 @@ const COMMANDS = [
   costCommand,
   diffCommand,
   renumberCommand,
+  labCommand,
   providersCommand,
 ];
 
