@@ -1,6 +1,6 @@
 // Builds dist/: the library with its declarations (tsc), the command and the Terraform plugin as one file each (esbuild).
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { build } from "esbuild";
@@ -34,3 +34,6 @@ for (const { entry, outfile, external, alias } of bundles.filter(({ entry }) => 
   });
   chmodSync(outfile, 0o755);
 }
+
+// Runs inside the lab's namespaces, beside the library and beside the command.
+for (const place of ["dist/lab/probe/agent.js", "dist/bin/lab-agent.js"]) copyFileSync("lab/probe/agent.js", place);

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { Command } from "commander";
+import { checkJson, checkText } from "../lab/check-text";
+import { withCounter } from "../lab/counter";
 import { findNamespace } from "../lab/find-namespace";
 import { labStatus, statusText } from "../lab/status-text";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
 import { withProgress } from "../terminal/progress";
 import { sanitizeLines } from "../terminal/sanitize";
+import { styleFor, widthOf } from "../terminal/style";
 import { type ExitCode, UsageError } from "../terminal/usage-error";
 import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "./source-options";
 
@@ -31,6 +34,7 @@ export function labCommand(context: CommandContext): Command {
     .addCommand(upCommand(context))
     .addCommand(execCommand(context))
     .addCommand(statusCommand(context))
+    .addCommand(checkCommand(context))
     .addCommand(downCommand(context));
 }
 
@@ -70,6 +74,28 @@ function statusCommand({ io, finish }: CommandContext): Command {
           if (json) io.stdout.write(`${JSON.stringify(labs.map(labStatus), undefined, 2)}\n`);
           else io.stdout.write(labs.length === 0 ? "no lab is up\n" : labs.map(statusText).join("\n"));
           return 0;
+        }),
+      );
+    });
+}
+
+function checkCommand({ io, finish }: CommandContext): Command {
+  return new Command("check")
+    .description("ask from every host every other by ICMP, TCP and UDP, and compare with reach; exit 1 where they differ")
+    .option(...NAME_OPTION)
+    .option("--port <PORT>", "port that TCP and UDP ask (default: 7)", wholeNumber(1))
+    .option("--json", "print every answer as JSON")
+    .action(async ({ name, port, json }: NameOption & { port?: number; json?: boolean }) => {
+      finish(
+        await withLab(async ({ Lab, checkLab }) => {
+          const lab = Lab.open(name, io.env);
+          const result = await withCounter(io, "asking", (onProgress) => checkLab(lab, { port, onProgress }));
+          if (json) io.stdout.write(`${JSON.stringify(checkJson(lab, result), undefined, 2)}\n`);
+          else
+            io.stdout.write(
+              sanitizeLines(checkText(lab, result, { style: styleFor(io.stdout, io.env), width: widthOf(io.stdout, io.env) })),
+            );
+          return result.differences.length === 0 ? 0 : 1;
         }),
       );
     });
