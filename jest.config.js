@@ -8,7 +8,7 @@ const shared = {
   transformIgnorePatterns: ["/node_modules/(?!@scaleway/)", "<rootDir>/dist/"],
   moduleNameMapper: {
     "^vpc-peering$": "<rootDir>/constructs/index.ts",
-    "^vpc-peering/(core|mock-api|testing)$": "<rootDir>/$1/index.ts",
+    "^vpc-peering/(core|mock-api|lab|testing)$": "<rootDir>/$1/index.ts",
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "cdktf\\.out"],
 };

@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
 import { initCommand } from "./commands/init";
+import { labCommand } from "./commands/lab";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -31,6 +32,7 @@ const COMMANDS = [
   costCommand,
   diffCommand,
   renumberCommand,
+  labCommand,
   providersCommand,
 ];
 

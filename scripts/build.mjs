@@ -50,3 +50,6 @@ for (const { entry, outfile, external, alias } of bundles.filter(({ entry }) => 
   });
   chmodSync(outfile, 0o755);
 }
+
+// Runs inside the lab's namespaces, beside the library and beside the command.
+for (const place of ["dist/lab/probe/agent.js", "dist/bin/lab-agent.js"]) copyFileSync("lab/probe/agent.js", place);

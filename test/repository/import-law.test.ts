@@ -13,8 +13,9 @@ const law: Record<string, { own: string[]; packages: string[]; node: boolean }> 
   terraform: { own: ["core"], packages: [], node: false },
   constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
   "mock-api": { own: ["core", "console"], packages: ["express", "libsql"], node: true },
+  lab: { own: ["core"], packages: [], node: true },
   provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
-  testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
+  testing: { own: ["core", "constructs", "lab"], packages: ["cdktf", "constructs"], node: true },
   cli: {
     own: ["core", "terraform", "constructs", "mock-api", "lab", "console"],
     packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"],
