@@ -5,13 +5,13 @@ import { checkJson, checkText } from "../lab/check-text";
 import { withCounter } from "../lab/counter";
 import { findNamespace } from "../lab/find-namespace";
 import { labStatus, statusText } from "../lab/status-text";
+import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "../sources/source-options";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
 import { withProgress } from "../terminal/progress";
 import { sanitizeLines } from "../terminal/sanitize";
 import { styleFor, widthOf } from "../terminal/style";
 import { type ExitCode, UsageError } from "../terminal/usage-error";
-import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "./source-options";
 
 type LabRoom = typeof import("../../lab");
 

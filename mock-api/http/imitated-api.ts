@@ -14,7 +14,7 @@ import { AnswerCache } from "./answer-cache";
 import { FAULT_HEADER, type Fault, type Faults, faultAnswer } from "./faults";
 import { latencyOf } from "./latency";
 import { type Match, Router } from "./router";
-import type { WireAnswer, WireRequest } from "./transport";
+import { errorAnswer, type ReceivedBody, type WireAnswer, type WireRequest } from "./transport";
 
 /** To a client whose connection is gone. */
 const CUT: WireAnswer = { status: 0, reset: true };
@@ -81,8 +81,7 @@ export class ImitatedApi {
       return match.entry.answer === undefined ? { status: 204 } : { status: 200, body: JSON.stringify(result) };
     } catch (error) {
       if (!(error instanceof ApiError)) this.parts.onBug(error);
-      const { status, body, headers } = error instanceof ApiError ? error : internalError();
-      return { status, body: JSON.stringify(body), headers };
+      return errorAnswer(error instanceof ApiError ? error : internalError());
     }
   }
 
@@ -111,7 +110,7 @@ export class ImitatedApi {
     const ids = idsOf(parameters);
     if (request.query !== "") progress.query = splitQuery(request.query);
     const query = entry.query ? readQuery(entry.query, progress.query) : {};
-    if (entry.body && request.body !== "") progress.body = parseBody(request.body);
+    if (entry.body && request.body.text !== "") progress.body = parseBody(request.body);
     const body = entry.body ? readBody(entry.body, progress.body) : {};
     return this.#transact(entry, () =>
       entry.handle({ world: this.parts.world, caller, region: parameters["region"] ?? "", ids, body, query }),
@@ -196,7 +195,8 @@ function idsOf(parameters: Readonly<Record<string, string>>): Record<string, str
   return ids;
 }
 
-function parseBody(text: string): Record<string, unknown> {
+function parseBody({ text, isText }: ReceivedBody): Record<string, unknown> {
+  if (!isText) throw malformedBody("not valid UTF-8");
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

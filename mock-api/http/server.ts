@@ -17,6 +17,10 @@ export interface ServerOptions {
   readonly db?: string;
   /** Milliseconds added to every imitated request. @default 0 */
   readonly latencyMs?: number;
+  /** Opens the control plane to every client that sends it, and closes it to all others. @default - loopback clients only */
+  readonly adminToken?: string;
+  /** Host names under which the mock may be called, besides `host`, loopback names and IP addresses. */
+  readonly allowHosts?: readonly string[];
   readonly seed?: StateDocument;
   /** Settings by name, as `--set` gives them. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -64,6 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const counted = idsFrom === undefined ? undefined : countedIds(rememberedCounter(store, idsFrom), (id) => store.knows(id));
     const app = createApp({
       ...rest,
+      allowHosts: [host, ...(options.allowHosts ?? [])],
       store,
       newId: options.newId ?? counted,
       settings: { ...settings, ...(latencyMs === 0 ? {} : { latency_ms: latencyMs }) } as Partial<Settings>,
@@ -90,7 +95,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): stri
   if (error.code === "EADDRINUSE") return `port ${port} on ${host} is in use; choose another with --port, or 0 for a free one`;
   if (error.code === "EACCES") return `port ${port} on ${host} may not be used by you; choose one above 1023 with --port`;
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
-    return `"${host}" is no address of this machine; choose another with --host`;
+    return `"${host}" is not an address of this machine; choose another with --host`;
   return `cannot listen on ${host}:${port}: ${error.message}`;
 }
 
