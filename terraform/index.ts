@@ -1,5 +1,5 @@
 export { canonicalBlock } from "./loader/blocks";
-export { type LoadedTopology, loadTopology } from "./loader/load-topology";
+export { type LoadedTopology, type LoadOptions, loadTopology } from "./loader/load-topology";
 export { recordsOfPlan } from "./plan/plan-json";
 export type { ShowJson } from "./plan/show-json";
 export { isVpcType, type ProviderSettings, type RecordSet, recordKey, type TerraformRecord } from "./record";

@@ -26,9 +26,14 @@ export interface LoadedTopology {
   readonly incomplete: boolean;
 }
 
+export interface LoadOptions {
+  /** Region of providers whose configuration sets none: `SCW_DEFAULT_REGION` of the deployment. @default "fr-par", as in the provider */
+  readonly defaultRegion?: string;
+}
+
 /** One topology out of the records of one or several sources. Ids are Terraform addresses. */
-export function loadTopology(sets: readonly RecordSet[]): LoadedTopology {
-  const loader = new TopologyLoader(sets);
+export function loadTopology(sets: readonly RecordSet[], { defaultRegion = "fr-par" }: LoadOptions = {}): LoadedTopology {
+  const loader = new TopologyLoader(sets, defaultRegion);
   return { topology: loader.load(), aliases: loader.aliases(), incomplete: sets.some(({ incomplete }) => incomplete) };
 }
 
@@ -45,11 +50,14 @@ class TopologyLoader {
   private readonly assumptions = new Set<string>();
   private readonly unplaced: UnplacedObject[] = [];
 
-  constructor(private readonly sets: readonly RecordSet[]) {
+  constructor(
+    private readonly sets: readonly RecordSet[],
+    defaultRegion: string,
+  ) {
     for (const { assumptions } of sets) for (const sentence of assumptions) this.assumptions.add(sentence);
     this.objects = new Objects(sets);
     this.links = new Links(this.objects);
-    this.vpcs = new VpcCollector(this.objects, this.links, (sentence) => this.assumptions.add(sentence));
+    this.vpcs = new VpcCollector(this.objects, this.links, { assume: (sentence) => this.assumptions.add(sentence), defaultRegion });
   }
 
   load(): Topology {
@@ -60,6 +68,7 @@ class TopologyLoader {
     const routes = this.each("scaleway_vpc_route", "route", (record, vpcId) => this.route(record, vpcId, placed));
     const acls = this.each("scaleway_vpc_acl", "acl", (record, vpcId) => this.acl(record, vpcId));
     const ingressRules = this.each("scaleway_vpc_ingress_rule", "ingress-rule", (record, vpcId) => this.ingressRule(record, vpcId, placed));
+    this.vpcs.assumeRegions();
     for (const vpc of this.vpcs.vpcs.values()) {
       if (vpc.opaque) this.assumptions.add(`VPC ${vpc.name} is only named here: its networks, routes and ACLs may not all be known.`);
     }

@@ -12,12 +12,25 @@ export class VpcCollector {
   readonly vpcs = new Map<string, TopologyVpc>();
   private readonly defaults: { readonly vpc: TopologyVpc; readonly record: TerraformRecord }[] = [];
 
+  /** VPCs in the provider's default region, because no source shows another. */
+  private readonly inDefaultRegion = new Set<string>();
+  private readonly assume: (sentence: string) => void;
+
   constructor(
     private readonly objects: Objects,
     private readonly links: Links,
-    private readonly assume: (sentence: string) => void,
+    private readonly context: { readonly assume: (sentence: string) => void; readonly defaultRegion: string },
   ) {
+    this.assume = context.assume;
     for (const record of objects.ofType("scaleway_vpc")) this.add(record);
+  }
+
+  /** Says where the default region decides: only where VPCs are in several regions. */
+  assumeRegions(): void {
+    const regions = new Set([...this.vpcs.values()].flatMap(({ region }) => region ?? []));
+    if (regions.size < 2 || this.inDefaultRegion.size === 0) return;
+    const list = [...this.inDefaultRegion].sort().join(", ");
+    this.assume(`${list}: region is not configured; ${this.context.defaultRegion}, the provider's default, is assumed.`);
   }
 
   /** The VPC that an attribute names. */
@@ -64,10 +77,17 @@ export class VpcCollector {
       return text(value);
     };
     return {
-      region: of("region", "region"),
+      region: of("region", "region") ?? this.defaultRegion(record),
       organizationId: of("organization_id", "organizationId"),
       projectId: of("project_id", "projectId"),
     };
+  }
+
+  private defaultRegion(record: TerraformRecord): string | undefined {
+    const isOpen = attribute(record, "region").kind === "absent" && record.provider.region.kind === "absent";
+    if (!isOpen || record.provider.key === "") return undefined;
+    this.inDefaultRegion.add(this.objects.idOf(record));
+    return this.context.defaultRegion;
   }
 
   private switches(
