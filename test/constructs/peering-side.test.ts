@@ -36,7 +36,7 @@ describe("PeeringSide", () => {
     const stack = newStack();
     side(stack, { destinations: ["10.1.0.0/24"] });
     expect(refusal(stack)).toContain(
-      "cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22 of network app in VPC shop and 10.1.0.0/24 of network 10.1.0.0/24 in VPC target",
+      "cidr-overlap: networks in peered VPCs overlap: 10.1.0.0/22 of network app of VPC shop and 10.1.0.0/24 of network 10.1.0.0/24 of VPC target",
     );
   });
 
