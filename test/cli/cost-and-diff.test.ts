@@ -56,7 +56,9 @@ describe("diff", () => {
     expect(out).toContain(
       `## VPC peering: \`${hub}\` → \`${whole}\`\n\n**4 paths opened, 0 paths closed, 0 new findings, 3 gone, +29.20 EUR a month**`,
     );
-    expect(out).toContain("### Opened\n\n| VPC | | VPC |\n| --- | :-: | --- |\n| `hub` | ↔ | `partner` |\n| `web` | ↔ | `data` |\n");
+    expect(out).toContain(
+      "### Opened\n\n| VPC | | VPC | Family |\n| --- | :-: | --- | --- |\n| `data` | ↔ | `web` | IPv4 |\n| `hub` | ↔ | `partner` | IPv4 |\n",
+    );
     expect(out).toContain("| change | 2 | +29.20 EUR |");
     expect(out).not.toContain("### Closed");
   });
@@ -164,7 +166,7 @@ describe("diff", () => {
   test("--json holds pairs by name, findings and sums", async () => {
     const { out } = await cli(["diff", hub, whole, "--json"]);
     const { opened, cost } = JSON.parse(out) as { opened: object[]; cost: { before: string; after: string } };
-    expect(opened).toContainEqual({ from: "web", to: "data" });
+    expect(opened).toContainEqual({ from: "web", to: "data", family: 4 });
     expect([cost.before, cost.after]).toEqual(["58.40 EUR", "87.60 EUR"]);
   });
 });
