@@ -188,7 +188,7 @@ class TopologyLoader {
     const family = attribute(record, "is_ipv6");
     if (family.kind === "unknown") return { attribute: "is_ipv6", reason: family.reason, vpcId };
     const acl = aclFromRecord(record, vpcId);
-    if (acl.incomplete) this.assumptions.add(`The ACL ${this.objects.idOf(record)} decides nothing: ${acl.incomplete}.`);
+    if (acl.incomplete) this.assumptions.add(`The ACL ${this.objects.idOf(record)} of VPC ${vpcId} decides nothing: ${acl.incomplete}.`);
     return acl;
   }
 
@@ -242,7 +242,8 @@ class TopologyLoader {
   private leaveOpen(record: TerraformRecord, kind: Kind, open: Open): void {
     const id = this.objects.idOf(record);
     this.unplaced.push({ kind, id, name: nameOf(record), ...open });
-    this.assumptions.add(`${id}: ${open.attribute} is unknown because ${open.reason}.`);
+    const ends = [open.vpcId && ` in VPC ${open.vpcId}`, open.targetVpcId && ` to VPC ${open.targetVpcId}`].filter(Boolean).join("");
+    this.assumptions.add(`${id}${ends}: ${open.attribute} is unknown because ${open.reason}.`);
   }
 }
 
