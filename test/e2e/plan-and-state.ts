@@ -75,7 +75,9 @@ export function falseVerdicts(plan: Topology, state: Topology): string[] {
   );
   return [
     ...invented.map(({ message }) => `only the plan has: ${message}`),
-    ...unsaid.map(({ message }) => `the plan gives no sign of: ${message}`),
+    ...unsaid.map(
+      ({ message, subjects }) => `the plan gives no sign of: ${message} [${subjects.join(", ")}] among: ${plan.assumptions?.join(" ")}`,
+    ),
   ];
 }
 

@@ -76,6 +76,8 @@ interface Group {
 export class ConfigurationWriter {
   private readonly lines: string[] = [];
   private readonly files: Record<string, string> = {};
+  private readonly ringed = new Set<Group>();
+  private readonly paired = new Set<string>();
   private next = 0;
 
   constructor(
@@ -243,6 +245,7 @@ module "${name}" {
   /** Connectors and routes around a group, written as a loop. */
   private ring(group: Group): void {
     if (group.kind === "single" || group.kind === "module" || !this.random.chance(70)) return;
+    this.ringed.add(group);
     const [connector, route] = [this.name("c"), this.name("r")];
     const { block, keys, provider } = group;
     const after = keys.map((_, at) => keys[(at + 1) % keys.length]!);
@@ -284,7 +287,10 @@ resource "scaleway_vpc_route" "${route}" {
   /** Two connectors and a route each way between two VPCs, by one of many ways to name them. */
   private pair(left: Group, right: Group): void {
     const [at, to] = [this.random.int(left.keys.length), this.random.int(right.keys.length)];
-    if (left === right && at === to) return;
+    const key = [`${left.block} ${at}`, `${right.block} ${to}`].sort().join(" ");
+    // The API refuses a second connector between the same two VPCs.
+    if ((left === right && (at === to || this.ringed.has(left))) || this.paired.has(key)) return;
+    this.paired.add(key);
     const name = this.name("p");
     const ends = [this.expression(left, at, `${name}_l`), this.expression(right, to, `${name}_r`)] as const;
     this.half(`${name}_lr`, [ends[0], ends[1]], { from: left, to: right, at: to });
