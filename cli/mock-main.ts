@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ListenError, type RunningServer, SettingError, type StateDocument, StateError, StoreError, startServer } from "../mock-api";
+import {
+  isLoopbackAddress,
+  ListenError,
+  type RunningServer,
+  SettingError,
+  type StateDocument,
+  StateError,
+  StoreError,
+  startServer,
+} from "../mock-api";
 
 const HELP = `Usage: vpc-peering mock [options]
 
@@ -13,6 +22,9 @@ Imitates Scaleway's VPC API on this machine. Prints its URL when ready and runs 
   --seed FILE        JSON file with what is there at the start (format: docs/mock.md)
   --ids-from N       make ids the same in every run, counted from N (default: random ids)
   --set NAME=VALUE   change a setting, several times (names: docs/mock.md)
+  --admin-token TOKEN  open the control plane to clients that send this token, and to no others
+                     (better: the variable VPC_PEERING_ADMIN_TOKEN; default: this machine only)
+  --allow-host NAME  also answer under this host name, several times (default: loopback names, addresses, --host)
   --no-control       switch the control plane under /mock/ off
   --quiet            print the bare URL when ready, for programs
   -h, --help         print this
@@ -32,6 +44,8 @@ interface Flags {
   readonly idsFrom?: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly control: boolean;
+  readonly adminToken?: string;
+  readonly allowHosts: readonly string[];
   readonly quiet: boolean;
 }
 
@@ -43,6 +57,8 @@ const OPTIONS = {
   seed: { type: "string" },
   "ids-from": { type: "string" },
   set: { type: "string", multiple: true },
+  "admin-token": { type: "string" },
+  "allow-host": { type: "string", multiple: true },
   "no-control": { type: "boolean" },
   quiet: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -73,6 +89,27 @@ function readSettings(assignments: readonly string[]): Record<string, string> {
   );
 }
 
+/** A token that fits into a header. The flag wins over the variable. */
+function readAdminToken(flag: string | undefined): string | undefined {
+  const token = flag ?? (process.env["VPC_PEERING_ADMIN_TOKEN"] || undefined);
+  if (token !== undefined && !/^[!-~]{8,500}$/.test(token))
+    throw new UsageError("the admin token must be 8 to 500 printable ASCII characters without spaces");
+  return token;
+}
+
+/** What listening beyond this machine means; nothing for loopback. */
+function exposureNotice({ host, adminToken, control }: Flags): string {
+  if (host === "localhost" || isLoopbackAddress(host)) return "";
+  const plane = !control
+    ? "The control plane is off."
+    : adminToken === undefined
+      ? "The control plane under /mock/ still serves this machine only; --admin-token opens it."
+      : "The control plane under /mock/ serves every client that sends the admin token.";
+  return `Listening on ${host}: other machines can use the imitated API, and the default keys are well known.
+${plane} Other host names than ${host} and addresses are rejected; --allow-host accepts one.
+`;
+}
+
 /** The flags, or undefined when help is wanted. */
 function readFlags(args: readonly string[]): Flags | undefined {
   let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
@@ -91,6 +128,8 @@ function readFlags(args: readonly string[]): Flags | undefined {
     idsFrom: count("ids-from", values["ids-from"], Number.MAX_SAFE_INTEGER),
     settings: readSettings(values.set ?? []),
     control: !values["no-control"],
+    adminToken: readAdminToken(values["admin-token"]),
+    allowHosts: values["allow-host"] ?? [],
     quiet: values.quiet ?? false,
   };
 }
@@ -117,6 +156,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (!flags) return void process.stdout.write(HELP);
     const server = await startServer(flags);
     stopOnSignals(server);
+    process.stderr.write(exposureNotice(flags));
     process.stdout.write(flags.quiet ? `${server.url}\n` : `vpc-peering mock ready at ${server.url}\n`);
   } catch (error) {
     const code = exitCodeOf(error);

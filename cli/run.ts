@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
+import { consoleCommand } from "./commands/console";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
 import { initCommand } from "./commands/init";
+import { labCommand } from "./commands/lab";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -26,9 +28,11 @@ const COMMANDS = [
   checkCommand,
   reachCommand,
   graphCommand,
+  consoleCommand,
   costCommand,
   diffCommand,
   renumberCommand,
+  labCommand,
   providersCommand,
 ];
 

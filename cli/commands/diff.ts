@@ -113,6 +113,6 @@ function identifier(before: Topology, after: Topology): (vpc: { readonly id: str
 function withNames(found: Difference, topologies: readonly Topology[]): Difference {
   const labels = topologies.map((topology) => new Labels(topology));
   const name = (key: string) => labels.map((own) => own.of(key)).find((label) => label !== key) ?? key;
-  const pairs = (list: Difference["opened"]) => list.map(({ from, to }) => ({ from: name(from), to: name(to) }));
+  const pairs = (list: Difference["opened"]) => list.map(({ from, to, family }) => ({ from: name(from), to: name(to), family }));
   return { ...found, opened: pairs(found.opened), closed: pairs(found.closed) };
 }

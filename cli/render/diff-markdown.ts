@@ -52,14 +52,14 @@ function capped(lines: readonly string[], more: (count: number) => string): stri
 /** Two directions of one pair share a line. */
 function pairTable(pairs: Pairs): string {
   if (pairs.length === 0) return "";
-  const key = (from: string, to: string) => JSON.stringify([from, to]);
-  const position = new Map(pairs.map(({ from, to }, index) => [key(from, to), index]));
-  const rows = pairs.flatMap(({ from, to }, index) => {
-    const back = position.get(key(to, from));
+  const key = (from: string, to: string, family: 4 | 6) => JSON.stringify([from, to, family]);
+  const position = new Map(pairs.map(({ from, to, family }, index) => [key(from, to, family), index]));
+  const rows = pairs.flatMap(({ from, to, family }, index) => {
+    const back = position.get(key(to, from, family));
     if (back !== undefined && back < index) return [];
-    return [`| ${code(from)} | ${back === undefined ? "→" : "↔"} | ${code(to)} |`];
+    return [`| ${code(from)} | ${back === undefined ? "→" : "↔"} | ${code(to)} | IPv${family} |`];
   });
-  return ["| VPC | | VPC |", "| --- | :-: | --- |", ...capped(rows, (count) => `| … | | ${count} more |`)].join("\n");
+  return ["| VPC | | VPC | Family |", "| --- | :-: | --- | --- |", ...capped(rows, (count) => `| … | | ${count} more | |`)].join("\n");
 }
 
 function findings(list: readonly Finding[]): string {

@@ -11,7 +11,7 @@ import {
   type StackJson,
 } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
-import { loadedFromManifest, looksLikeManifest } from "./manifest";
+import { looksLikeManifest } from "./manifest";
 import { isObject, type Shape } from "./shape";
 import { type Loaded, plainSource } from "./source";
 import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform-shapes";
@@ -69,7 +69,7 @@ export interface JsonFileOptions {
 /** A topology out of a JSON file of any kind that is known here. @throws UsageError when it is none, or holds no VPC. */
 export function loadJson(json: unknown, shown: string, { mayBeBlank = false }: JsonFileOptions = {}): Loaded {
   if (!isObject(json)) throw new UsageError(unknownKind(shown));
-  if (looksLikeManifest(json)) return loadedFromManifest(json, shown);
+  if (looksLikeManifest(json)) throw new UsageError(`"${shown}" is only a part of a synthesized app: name the folder that it is in`);
   const wrapped = json["topology"] ?? json;
   if (looksLikeTopology(wrapped)) {
     const topology = parseTopology(wrapped, shown);

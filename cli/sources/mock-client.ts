@@ -16,15 +16,20 @@ export function mockUrl(named: string | undefined, env: Io["env"]): string {
 export class MockUnreachableError extends UsageError {}
 
 /** GET of the mock's control plane. @throws MockUnreachableError when nothing listens, UsageError when it is no mock or refuses. */
-export async function getFromMock<T>(url: string, path: string): Promise<T> {
+export async function getFromMock<T>(url: string, path: string, env: Io["env"] = process.env): Promise<T> {
+  const token = env["VPC_PEERING_ADMIN_TOKEN"];
+  const headers = { Accept: "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   let response: Response;
   try {
-    response = await fetch(`${url}${path}`, { headers: { Accept: "application/json" } });
+    response = await fetch(`${url}${path}`, { headers });
   } catch (cause) {
     const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
     throw new MockUnreachableError(`no mock answers at ${url} (${code ?? message}): start one with "vpc-peering mock", or set SCW_API_URL`);
   }
   const text = await response.text();
+  if (response.status === 401) {
+    throw new UsageError(`the mock at ${url} ${token ? "rejects the admin token" : "needs its admin token"}: set VPC_PEERING_ADMIN_TOKEN`);
+  }
   if (response.status === 403) {
     throw new UsageError(
       `the mock at ${url} refuses its control plane: start it without --no-control, or read it with --account and its keys`,

@@ -16,15 +16,15 @@ interface WireOwner {
 /** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
 export async function loadMock(named: string | undefined, env: Io["env"]): Promise<Loaded> {
   const url = mockUrl(named, env);
-  const answer = await getFromMock<unknown>(url, "/mock/topology");
+  const answer = await getFromMock<unknown>(url, "/mock/topology", env);
   if (!looksLikeTopology(answer)) throw new UsageError(`what answers at ${url} is no mock of this package: check SCW_API_URL`);
   const topology = parseTopology(answer, url);
-  const { organizations } = await getFromMock<{ organizations: readonly WireOwner[] }>(url, "/mock/organizations");
+  const { organizations } = await getFromMock<{ organizations: readonly WireOwner[] }>(url, "/mock/organizations", env);
   const owners = organizations.flatMap(({ id, name, projects }) => [
     [id, name] as const,
     ...projects.map((project) => [project.id, project.name] as const),
   ]);
-  const settings = await getFromMock<Settings>(url, "/mock/settings");
+  const settings = await getFromMock<Settings>(url, "/mock/settings", env);
   return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners), options: optionsFrom(settings) };
 }
 

@@ -5,7 +5,6 @@ import { withProgress } from "../terminal/progress";
 import { sanitizeDeep } from "../terminal/sanitize";
 import { UsageError } from "../terminal/usage-error";
 import { type JsonFileOptions, loadJson } from "./json-file";
-import { loadedFromManifest } from "./manifest";
 import { readJson } from "./read-json";
 import type { Loaded, SourceRequest } from "./source";
 import { loadSynthesized } from "./synthesized";
@@ -75,6 +74,6 @@ function loadPath(path: string, io: Io, options: JsonFileOptions): Loaded {
         : `"${path}" cannot be read: no such file or folder`,
     );
   }
-  if (statSync(absolute).isDirectory()) return loadSynthesized(absolute, path, loadedFromManifest);
+  if (statSync(absolute).isDirectory()) return loadSynthesized(absolute, path);
   return loadJson(readJson(absolute, path), path, options);
 }

@@ -27,7 +27,7 @@ describe("cost", () => {
   test("another rate is said to be the command line's", async () => {
     const { out } = await cli(["cost", whole, "--rate", "0.1"]);
     expect(out).toContain("rate: 0.10 EUR per peered connector and hour (--rate on the command line)");
-    expect(out).toContain("438.00 EUR a month for 6 peered connectors");
+    expect(out.replace(/\s+/g, " ")).toContain("438.00 EUR a month for 6 peered connectors");
   });
 
   test("two sources are before and after", async () => {

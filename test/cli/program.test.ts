@@ -9,7 +9,7 @@ import { cli, temporaryFolder } from "./harness";
 import { hubTopology } from "./topologies";
 
 const folder = temporaryFolder();
-const COMMANDS = ["init", "doctor", "mock", "env", "check", "reach", "graph", "cost", "diff", "renumber", "providers"];
+const COMMANDS = ["init", "doctor", "mock", "env", "check", "reach", "graph", "console", "cost", "diff", "renumber", "lab", "providers"];
 const main = join(__dirname, "../../cli/main.ts");
 const tsx = require.resolve("tsx/cli");
 
