@@ -94,7 +94,7 @@ describe("a plan and a state of modules, for_each and references", () => {
     expect(drop.out).toContain("blocked: acl-drop");
     const { assumptions } = await load("modules.plan.json");
     expect(assumptions).toEqual([
-      'scaleway_vpc_route.to_web_v6: destination is unknown because its expression over module.spoke["web"].ipv6_block is known after apply.',
+      'scaleway_vpc_route.to_web_v6 in VPC scaleway_vpc.hub: destination is unknown because its expression over module.spoke["web"].ipv6_block is known after apply.',
       "VPC fr-par/11111111-2222-4333-8444-555555555555 is only named here: its networks, routes and ACLs may not all be known.",
     ]);
   });
@@ -153,9 +153,9 @@ describe("what a plan cannot tell is left out and said", () => {
     const { topology } = await openNamed(folder.write("ambiguous.json", plan), io);
     expect([topology.connectors, topology.routes, topology.privateNetworks]).toEqual([[], [], []]);
     expect(topology.assumptions).toEqual([
-      "scaleway_vpc_private_network.stray: vpc_id is unknown because local.somewhere cannot be followed in a plan.",
+      'scaleway_vpc_private_network.stray: vpc_id is unknown because local.somewhere cannot be followed in a plan; it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
       'scaleway_vpc_connector.c: vpc_id is unknown because it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
-      "scaleway_vpc_route.r: nexthop_vpc_connector_id is unknown because fr-par/99999999-2222-4333-8444-555555555555 is not in the sources.",
+      'scaleway_vpc_route.r in VPC scaleway_vpc.a["x"]: nexthop_vpc_connector_id is unknown because fr-par/99999999-2222-4333-8444-555555555555 is not in the sources.',
     ]);
   });
 });
