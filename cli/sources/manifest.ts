@@ -1,7 +1,7 @@
 import type { PeeringManifest } from "../../constructs";
 import { UsageError } from "../terminal/usage-error";
 import { listOf, mapOf, name, object, oneOf, text } from "./shape";
-import type { Loaded } from "./source";
+import { type Loaded, sourceNote } from "./source";
 import { looksLikeTopology, parseTopology, VERDICT_OPTIONS } from "./topology-json";
 
 const FINDING = object({ code: name, severity: oneOf("error", "warning", "info"), message: text, subjects: listOf(text), hint: text });
@@ -30,6 +30,7 @@ export function loadedFromManifest(json: unknown, shown: string): Loaded {
   return {
     topology: parseTopology(manifest.topology, shown),
     label: shown,
+    notes: [sourceNote(shown, "app")],
     findings: [
       ...manifest.findings,
       ...manifest.accepted.map(({ finding, by, reason }) => ({ ...finding, accepted: `${reason} (${by})` })),

@@ -44,7 +44,9 @@ export const SHOW_JSON = object({
   configuration: optional(
     object({ root_module: optional(configModule), provider_config: optional(mapOf(object({ expressions: optional(fields) }))) }),
   ),
-  resource_changes: optional(listOf(object({ type: name }))),
+  resource_changes: optional(
+    listOf(object({ address: optional(name), type: name, change: optional(object({ actions: optional(listOf(text)) })) })),
+  ),
 });
 
 /** A state file itself, version 4. */

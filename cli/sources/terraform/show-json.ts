@@ -7,7 +7,11 @@ export interface ShowJson {
   readonly values?: { readonly root_module?: ValuesModule };
   readonly planned_values?: { readonly root_module?: ValuesModule };
   readonly prior_state?: { readonly values?: { readonly root_module?: ValuesModule } };
-  readonly resource_changes?: readonly { readonly type: string; readonly change?: { readonly actions?: readonly string[] } }[];
+  readonly resource_changes?: readonly {
+    readonly address?: string;
+    readonly type: string;
+    readonly change?: { readonly actions?: readonly string[] };
+  }[];
   readonly configuration?: {
     readonly root_module?: ConfigModule;
     readonly provider_config?: Readonly<Record<string, { readonly expressions?: Readonly<Record<string, Expression>> }>>;
