@@ -32,18 +32,18 @@ export { PeeringChecks, type PeeringChecksProps } from "./checks/peering-checks"
 export { PeeredVpcPair, type PeeredVpcPairProps } from "./peering/peered-vpc-pair";
 export { type LinkEnd, PeeringLink, type PeeringLinkProps, type RequirePeered } from "./peering/peering-link";
 export { PeeringSide, type PeeringSideProps } from "./peering/peering-side";
+export type { FabricEdge, FabricPlan } from "./topologies/fabric-plan";
 export {
   distinctPairs,
   HubAndSpoke,
   type HubAndSpokeProps,
-  type HubAndSpokeRoles,
-  type SpokeProps,
   type SpokeToSpoke,
 } from "./topologies/hub-and-spoke";
 export type { EgressProps } from "./topologies/hub-egress";
 export type { InspectionProps } from "./topologies/hub-inspection";
+export type { HubAndSpokeRoles, SpokeProps } from "./topologies/hub-roles";
 export { type ChainTalk, PeeringChain, type PeeringChainProps } from "./topologies/peering-chain";
-export type { FabricEdge, FabricPlan, PeeringFabric, PeeringFabricProps } from "./topologies/peering-fabric";
+export type { PeeringFabric, PeeringFabricProps } from "./topologies/peering-fabric";
 export { PeeringMesh, type PeeringMeshProps } from "./topologies/peering-mesh";
 export { AddressPlan, type AddressPlanProps } from "./vpc/address-plan";
 export type { ExistingVpc, NamedBlock, VpcAttributes } from "./vpc/existing-vpc";

@@ -10,6 +10,7 @@ import { writeJson } from "../terminal/write-json";
 interface EnvOptions {
   readonly organization?: string;
   readonly json?: boolean;
+  readonly unset?: boolean;
   readonly timeout?: number;
 }
 
@@ -17,6 +18,7 @@ export function envCommand({ io, finish }: CommandContext): Command {
   return new Command("env")
     .description("print the SCW_* variables for a client of the mock at SCW_API_URL (default http://127.0.0.1:8080)")
     .option("--organization <NAME>", "print the variables of this organization (default: acme, the first)")
+    .option("--unset", "print the command that unsets these variables, to leave a rehearsal")
     .option("--json", "print all organizations, or the selected one, as a JSON array")
     .addOption(timeoutOption())
     .addHelpText("after", '\nUse:  eval "$(vpc-peering env)"')
@@ -46,11 +48,26 @@ interface WireOrganization {
 
 const REGION = "fr-par";
 
+/** What a client of the mock is configured with. */
+const VARIABLES = [
+  "SCW_API_URL",
+  "SCW_ACCESS_KEY",
+  "SCW_SECRET_KEY",
+  "SCW_DEFAULT_ORGANIZATION_ID",
+  "SCW_DEFAULT_PROJECT_ID",
+  "SCW_DEFAULT_REGION",
+  "SCW_DEFAULT_ZONE",
+] as const;
+
 /**
  * Prints the variables for a client of the mock. A mock that does not run yet is described by the two organizations that
  * every mock starts with, so that the order of starting does not matter.
  */
 async function printEnvironment(io: Io, options: EnvOptions): Promise<ExitCode> {
+  if (options.unset) {
+    io.stdout.write(`unset ${VARIABLES.join(" ")}\n`);
+    return 0;
+  }
   const apiUrl = mockUrl(undefined, io.env);
   const all = await environments(apiUrl, io, options.timeout);
   const chosen =
@@ -100,7 +117,7 @@ async function environments(apiUrl: string, io: Io, timeoutSeconds?: number): Pr
 
 /** Lines for a shell to evaluate. */
 function exportsOf({ apiUrl, accessKey, secretKey, organizationId, projectId, region }: ClientEnvironment): string {
-  const variables = {
+  const variables: Record<(typeof VARIABLES)[number], string> = {
     SCW_API_URL: apiUrl,
     SCW_ACCESS_KEY: accessKey,
     SCW_SECRET_KEY: secretKey,

@@ -11,7 +11,7 @@ import type { RouteDestination } from "../peering/vpc-routes";
 import { familyOf } from "../vpc/block-texts";
 import { isToken, valueName } from "../vpc/tokens";
 import type { IVpc } from "../vpc/vpc-base";
-import type { FabricPlan } from "./peering-fabric";
+import type { FabricPlan } from "./fabric-plan";
 
 /** A route to write, by role names. */
 export interface FabricRoute {

@@ -7,7 +7,7 @@ import { familyOf } from "../vpc/block-texts";
 import { isToken, known, slug, valueName } from "../vpc/tokens";
 import { Vpc } from "../vpc/vpc";
 import type { IVpc, VpcBlock } from "../vpc/vpc-base";
-import type { HubAndSpokeRoles } from "./hub-and-spoke";
+import type { HubAndSpokeRoles } from "./hub-roles";
 
 export interface InspectionProps {
   /** Role name of the hub's Private Network that the firewall sits on. */

@@ -9,6 +9,7 @@ import { connectorRoute } from "../peering/vpc-routes";
 import { someOrNone } from "../vpc/tokens";
 import type { AcceptedFinding, IVpc } from "../vpc/vpc-base";
 import { compileFabric } from "./compile-fabric";
+import type { FabricEdge, FabricPlan } from "./fabric-plan";
 import { refuseBadRoles, refuseEqualIds, refuseUnfitId } from "./role-names";
 
 /** What every topology of more than two VPCs takes. */
@@ -23,24 +24,6 @@ export interface PeeringFabricProps {
   readonly tags?: string[];
   /** Findings about this topology that are known and wanted. @default - none */
   readonly acceptFindings?: readonly AcceptedFinding[];
-}
-
-/** Two members to peer. */
-export interface FabricEdge {
-  /** Construct id of the link; never a position. */
-  readonly id: string;
-  readonly left: string;
-  readonly right: string;
-}
-
-/** Who is joined to whom, and who may talk to whom, by role name. */
-export interface FabricPlan {
-  readonly members: { readonly [role: string]: IVpc };
-  readonly edges: readonly FabricEdge[];
-  /** Pairs that may talk, both ways. */
-  readonly talks: readonly (readonly [string, string])[];
-  /** Members that send these blocks to a neighbour, in place of the neighbour's own. */
-  readonly steers?: readonly { readonly from: string; readonly via: string; readonly destinations: readonly string[] }[];
 }
 
 /** VPCs peered along edges, with the fewest routes that let exactly the wanted pairs talk, directly or through others. */

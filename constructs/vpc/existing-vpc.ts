@@ -6,7 +6,7 @@ import { PeeringApp } from "../checks/peering-app";
 import { familyOf, malformedBlocks } from "./block-texts";
 import { isToken, known, valueName } from "./tokens";
 import { type AcceptedFinding, VpcBase, type VpcBlock } from "./vpc-base";
-import { regionalVpcId, regionOfVpcId } from "./vpc-id";
+import { assertRegion, regionalVpcId, regionOfVpcId } from "./vpc-id";
 
 /** A block, or a token of which the family is said. A token alone is taken as IPv4. */
 export type NamedBlock = string | { readonly cidr: string; readonly family: 4 | 6 };
@@ -56,6 +56,7 @@ export class ExistingVpc extends VpcBase {
     private readonly attributes: VpcAttributes,
   ) {
     super(scope, id);
+    assertRegion(this, attributes.region);
     this.vpcId = regionalVpcId(this, attributes.vpcId, attributes.region);
     this.region = attributes.region ?? regionOfVpcId(this.vpcId);
     this.regionSetting = this.region;

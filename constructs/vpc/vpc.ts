@@ -11,6 +11,7 @@ import { ExistingVpc, type VpcAttributes } from "./existing-vpc";
 import { normalizeNetworks, type PrivateNetworkProps } from "./private-network-props";
 import { isToken, known } from "./tokens";
 import { type AcceptedFinding, type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
+import { assertRegion } from "./vpc-id";
 
 type CompleteAclRule = ScalewayVpcAclRule & { readonly source: string; readonly destination: string };
 
@@ -77,6 +78,7 @@ export class Vpc extends VpcBase {
     refuseUnfitId(this);
     this.props = props;
     this.provider = props.provider;
+    assertRegion(this, props.region);
     const region = props.region ?? this.settings?.region;
     this.regionSetting = region;
     this.resource = new ScalewayVpc(this, "Resource", {

@@ -9,7 +9,7 @@ import { cli, temporaryFolder } from "./harness";
 import { hubTopology } from "./topologies";
 
 const folder = temporaryFolder();
-const COMMANDS = ["check", "reach", "graph", "cost", "diff", "renumber", "mock", "env", "providers"];
+const COMMANDS = ["init", "check", "reach", "graph", "cost", "diff", "renumber", "mock", "env", "providers", "doctor"];
 const main = join(__dirname, "../../cli/main.ts");
 const tsx = require.resolve("tsx/cli");
 
@@ -19,7 +19,13 @@ describe("the program", () => {
     expect(code).toBe(0);
     const listed = COMMANDS.map((name) => (name === "reach" ? "reach|trace" : name));
     expect([...out.matchAll(/^ {2}([a-z|]+) /gm)].map(([, name]) => name)).toEqual([...listed, "help"]);
-    expect([...out.matchAll(/^(\w.*):$/gm)].map(([, section]) => section)).toEqual(["Options", "Check a topology", "Run offline", "Help"]);
+    expect([...out.matchAll(/^(\w.*):$/gm)].map(([, section]) => section)).toEqual([
+      "Options",
+      "Author an app",
+      "Check a topology",
+      "Run offline",
+      "Help",
+    ]);
   });
 
   test.each(COMMANDS)("%s has help of its own", async (name) => {
