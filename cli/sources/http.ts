@@ -16,18 +16,21 @@ export function boundedFetch(timeoutSeconds: number = DEFAULT_TIMEOUT_SECONDS, m
   return async (input, init) => {
     const request = new Request(input, init);
     const place = new URL(request.url);
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeoutSeconds * 1000);
     try {
-      const response = await fetch(request, { signal });
+      const response = await fetch(request, { signal: controller.signal });
       const body = await readBody(response, maxBytes, place);
       const { status, statusText, headers } = response;
       return new Response([101, 204, 205, 304].includes(status) ? null : body, { status, statusText, headers });
     } catch (cause) {
-      if (!signal.aborted || cause instanceof HttpLimitError) throw cause;
+      if (!controller.signal.aborted || cause instanceof HttpLimitError) throw cause;
       throw new HttpLimitError(
         `${place.origin} did not finish its answer to ${request.method} ${place.pathname} within ${timeoutSeconds} s; ` +
           "check the address, or wait longer with --timeout SECONDS",
       );
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

@@ -124,10 +124,19 @@ function isMessageStream(text: string): boolean {
 
 /** The command that checks the app a source file belongs to: its synthesized folder, written first where it is missing. */
 function synthAdvice(path: string, shown: string): string {
-  const output = join(dirname(shown), "cdktf.out");
-  const check = `vpc-peering check ${quoted(output)}`;
-  if (existsSync(join(dirname(path), "cdktf.out"))) return check;
-  return `${inFolder(dirname(shown), "cdktf synth")} && ${check}`;
+  const project = projectOf(path, shown);
+  const check = `vpc-peering check ${quoted(join(project.shown, "cdktf.out"))}`;
+  return existsSync(join(project.folder, "cdktf.out")) ? check : `${inFolder(project.shown, "cdktf synth")} && ${check}`;
+}
+
+/** The nearest folder above a file that has CDKTF's settings or output; else the file's own. */
+function projectOf(path: string, shown: string): { readonly folder: string; readonly shown: string } {
+  let [folder, name] = [dirname(path), dirname(shown)];
+  while (dirname(folder) !== folder) {
+    if (existsSync(join(folder, "cdktf.json")) || existsSync(join(folder, "cdktf.out"))) return { folder, shown: name };
+    [folder, name] = [dirname(folder), join(name, "..")];
+  }
+  return { folder: dirname(path), shown: dirname(shown) };
 }
 
 /** The command that writes `plan.json` of the Terraform configuration in a folder. */
