@@ -8,13 +8,16 @@ const shared = {
   transformIgnorePatterns: ["/node_modules/(?!@scaleway/)", "<rootDir>/dist/"],
   moduleNameMapper: {
     "^vpc-peering$": "<rootDir>/constructs/index.ts",
-    "^vpc-peering/(core|mock-api|testing)$": "<rootDir>/$1/index.ts",
+    "^vpc-peering/(core|mock-api|lab|testing)$": "<rootDir>/$1/index.ts",
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "cdktf\\.out"],
 };
 
 module.exports = {
   globalSetup: "<rootDir>/test/run/start.js",
+  // Jest would leave one core of two idle.
+  maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/run/slowest-first.js",
   globalTeardown: "<rootDir>/test/run/end.js",
   projects: [
     {

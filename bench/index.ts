@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureConsole } from "./console";
 import { measureMatrices, measureOverlaps } from "./core";
 import { measureMockMemory, measureMockStart, measureMockThroughput } from "./mock";
 import { measurePrivacy } from "./privacy";
@@ -50,6 +51,15 @@ const suites: Record<string, () => Promise<Row[]> | Row[]> = {
       target("overlaps of 100,000 × 100,000 blocks", large.ms, { most: 1000 }, ms),
       target("overlaps of twice as many", doubling, { most: 2.3 }, ratio),
       ...matrices,
+    ];
+  },
+  console: async () => {
+    const found = await measureConsole();
+    if (!found) return [{ what: "console", measured: "left out: no Chromium on this machine" }];
+    return [
+      target("console, 256 VPCs, loading to first picture", found.firstPictureMs, { most: 2000 }, ms),
+      target("console, 256 VPCs, frames a second while panning", found.framesPerSecond, { least: 30 }, (value) => value.toFixed(0)),
+      { what: "console, report of 256 VPCs", measured: `${found.kilobytes.toFixed(0)} kB` },
     ];
   },
   synth: () => {

@@ -1,5 +1,14 @@
 import { parseArgs } from "node:util";
-import { ListenError, type RunningServer, SettingError, type StateDocument, StateError, StoreError, startServer } from "../mock-api";
+import {
+  isLoopbackAddress,
+  ListenError,
+  type RunningServer,
+  SettingError,
+  type StateDocument,
+  StateError,
+  StoreError,
+  startServer,
+} from "../mock-api";
 import { MOCK_OPTIONS } from "./commands/mock-options";
 import { readJson } from "./sources/read-file";
 import type { Io } from "./terminal/io";
@@ -14,6 +23,8 @@ interface Flags {
   readonly idsFrom?: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly control: boolean;
+  readonly adminToken?: string;
+  readonly allowHosts: readonly string[];
   readonly quiet: boolean;
 }
 
@@ -42,6 +53,27 @@ function readSettings(assignments: readonly string[]): Record<string, string> {
   );
 }
 
+/** A token that fits into a header. The flag wins over the variable. */
+function readAdminToken(flag: string | undefined): string | undefined {
+  const token = flag ?? (process.env["VPC_PEERING_ADMIN_TOKEN"] || undefined);
+  if (token !== undefined && !/^[!-~]{8,500}$/.test(token))
+    throw new UsageError("the admin token must be 8 to 500 printable ASCII characters without spaces");
+  return token;
+}
+
+/** What listening beyond this machine means; nothing for loopback. */
+function exposureNotice({ host, adminToken, control }: Flags): string {
+  if (host === "localhost" || isLoopbackAddress(host)) return "";
+  const plane = !control
+    ? "The control plane is off."
+    : adminToken === undefined
+      ? "The control plane under /mock/ still serves this machine only; --admin-token opens it."
+      : "The control plane under /mock/ serves every client that sends the admin token.";
+  return `Listening on ${host}: other machines can use the imitated API, and the default keys are well known.
+${plane} Other host names than ${host} and addresses are rejected; --allow-host accepts one.
+`;
+}
+
 /** The flags, or undefined when help is wanted. */
 function readFlags(args: readonly string[]): Flags | undefined {
   let values: ReturnType<typeof parseArgs<{ options: typeof MOCK_OPTIONS }>>["values"];
@@ -60,6 +92,8 @@ function readFlags(args: readonly string[]): Flags | undefined {
     idsFrom: count("ids-from", values["ids-from"], Number.MAX_SAFE_INTEGER),
     settings: readSettings(values.set ?? []),
     control: !values["no-control"],
+    adminToken: readAdminToken(values["admin-token"]),
+    allowHosts: values["allow-host"] ?? [],
     quiet: values.quiet ?? false,
   };
 }
@@ -97,6 +131,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (!flags) return printHelp();
     const server = await startServer(flags);
     stopOnSignals(server);
+    process.stderr.write(exposureNotice(flags));
     process.stdout.write(flags.quiet ? `${server.url}\n` : `vpc-peering mock ready at ${server.url}\n`);
   } catch (error) {
     const code = exitCodeOf(error);

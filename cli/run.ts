@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
+import { consoleCommand } from "./commands/console";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
 import { initCommand } from "./commands/init";
+import { labCommand } from "./commands/lab";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
@@ -23,8 +25,8 @@ type CommandFactory = (context: CommandContext) => Command;
 /** Commands by section of the help. */
 const SECTIONS: Readonly<Record<string, readonly CommandFactory[]>> = {
   "Author an app:": [initCommand],
-  "Check a topology:": [checkCommand, reachCommand, graphCommand, costCommand, diffCommand, renumberCommand],
-  "Run offline:": [mockCommand, envCommand, providersCommand, doctorCommand],
+  "Check a topology:": [checkCommand, reachCommand, graphCommand, consoleCommand, costCommand, diffCommand, renumberCommand],
+  "Run offline:": [mockCommand, envCommand, labCommand, providersCommand, doctorCommand],
 };
 
 const ABOUT = `Scaleway VPC Peering as code: an offline VPC API, and answers about reachability, cost and mistakes of your topology.

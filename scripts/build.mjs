@@ -1,6 +1,6 @@
 // Builds dist/: the library with its declarations (tsc), the command and the Terraform plugin as one file each (esbuild).
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { build } from "esbuild";
@@ -11,6 +11,22 @@ execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "ts
 
 /** Found at run time: native, large, or the user's own copy must be used. */
 const external = ["libsql", "cdktf", "constructs", "@cdktf/provider-null", "@viz-js/viz"];
+/** The console's page: one script and one style sheet for a browser, core included. */
+await build({
+  entryPoints: { page: "console/page/main.tsx" },
+  outdir: "dist/console-page",
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  format: "iife",
+  minify: true,
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  logLevel: "warning",
+});
+copyFileSync("console/page/page.css", "dist/console-page/page.css");
+
 const bundles = [
   { entry: "cli/main.ts", outfile: "dist/bin/vpc-peering.js", external },
   { entry: "cli/commands-main.ts", outfile: "dist/bin/commands.js", external },
@@ -34,3 +50,6 @@ for (const { entry, outfile, external, alias } of bundles.filter(({ entry }) => 
   });
   chmodSync(outfile, 0o755);
 }
+
+// Runs inside the lab's namespaces, beside the library and beside the command.
+for (const place of ["dist/lab/probe/agent.js", "dist/bin/lab-agent.js"]) copyFileSync("lab/probe/agent.js", place);

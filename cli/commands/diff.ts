@@ -1,14 +1,13 @@
 import { Command, Option } from "commander";
 import { type Costs, costs, type Difference, difference, type Finding, formatAmount, type VerdictOptions } from "../../core";
-import { alignIds } from "../diff/align-ids";
-import { type ChangedPaths, changedPaths, type FamilyPair, replacedObjects } from "../diff/paths";
+import { alignIds, replacedIds } from "../diff/align-ids";
 import { sidesOf } from "../diff/sides";
 import { rateOption } from "../render/amounts";
 import { diffMarkdown } from "../render/diff-markdown";
 import { Labels } from "../render/labels";
 import { allFindings } from "../sources/findings";
 import { openSource } from "../sources/open";
-import { type Loaded, type Replacement, type SourceRequest, undecided } from "../sources/source";
+import { type Loaded, type SourceRequest, undecided } from "../sources/source";
 import { collect, type SourceOptionValues, wholeNumber, withSourceOptions } from "../sources/source-options";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
@@ -66,31 +65,21 @@ async function diff(
   if (options.json) writeJson(io, diffJson(before, after, change));
   else io.stdout.write(diffMarkdown({ before, after, ...change }));
   const isIncomplete = options.strict === true && change.assumptions.length > 0;
-  return isIncomplete || change.findings.added.some((finding) => finding.severity === "error") ? 1 : 0;
+  return isIncomplete || change.difference.findingsAdded.some((finding) => finding.severity === "error") ? 1 : 0;
 }
 
 /** What a change means; VPCs and replaced objects by name. */
-export interface Change {
-  readonly paths: ChangedPaths;
-  readonly replaced: readonly Replacement[];
-  readonly findings: { readonly added: readonly Finding[]; readonly removed: readonly Finding[] };
+interface Change {
+  readonly difference: Difference;
   readonly costs: { readonly before: Costs; readonly after: Costs };
   readonly assumptions: readonly string[];
 }
 
 function compare(before: Loaded, after: Loaded, options: DiffOptions): Change {
   const rate = rateOption(options.rate, after.options.rate);
-  const maxHops = options.maxHops ?? after.options.maxHops;
-  const replaced = replacedObjects(before, after);
   const monthly = { before: costs(before.topology, rate), after: costs(after.topology, rate) };
-  const { findingsAdded, findingsRemoved } = findingsOf(before, after, askedOf(options));
-  const nameOf = namer(before, after);
-  const named = (pairs: readonly FamilyPair[]) => pairs.map(({ from, to, family }) => ({ from: nameOf(from), to: nameOf(to), family }));
-  const paths = changedPaths(before.topology, after.topology, { replacements: replaced, maxHops });
   return {
-    paths: { opened: named(paths.opened), closed: named(paths.closed), interrupted: named(paths.interrupted) },
-    replaced: replaced.map(({ kind, id }) => ({ kind, id: nameOf(id) })),
-    findings: { added: findingsAdded, removed: findingsRemoved },
+    difference: withNames(differenceOf(before, after, options), before, after),
     costs: monthly,
     assumptions: [...new Set([...undecided(before, monthly.before.assumptions), ...undecided(after, monthly.after.assumptions)])],
   };
@@ -102,31 +91,40 @@ function askedOf({ maxHops, rate }: DiffOptions): VerdictOptions {
 }
 
 /** Each side is checked with its own settings. What is accepted on the later side is neither new nor resolved. */
-function findingsOf(before: Loaded, after: Loaded, asked: VerdictOptions): Pick<Difference, "findingsAdded" | "findingsRemoved"> {
+function differenceOf(before: Loaded, after: Loaded, options: DiffOptions): Difference {
+  const asked = askedOf(options);
   const had = allFindings(before, asked).filter((finding) => finding.accepted === undefined);
   const has = allFindings(after, asked);
-  const found = difference(before.topology, after.topology, { findings: { before: had, after: has } });
+  const found = difference(before.topology, after.topology, {
+    maxHops: options.maxHops ?? after.options.maxHops,
+    findings: { before: had, after: has },
+    replaced: replacedIds(before, after),
+  });
   const accepted = new Set<Finding>(has.filter((finding) => finding.accepted !== undefined));
   return { ...found, findingsAdded: found.findingsAdded.filter((finding) => !accepted.has(finding)) };
 }
 
-/** Names of objects of either side by id. */
-function namer(before: Loaded, after: Loaded): (id: string) => string {
+/** Names in place of ids in pairs of VPCs. */
+function withNames(found: Difference, before: Loaded, after: Loaded): Difference {
   const labels = [after, before].map(({ topology }) => new Labels(topology));
-  return (id) => labels.map((own) => (own.isNetwork(id) ? own.network(id) : own.of(id))).find((label) => label !== id) ?? id;
+  const nameOf = (id: string) => labels.map((own) => own.of(id)).find((label) => label !== id) ?? id;
+  const named = (pairs: Difference["opened"]) => pairs.map(({ from, to, family }) => ({ from: nameOf(from), to: nameOf(to), family }));
+  return {
+    ...found,
+    opened: named(found.opened),
+    closed: named(found.closed),
+    replacements: found.replacements.map((replaced) => ({ ...replaced, interrupted: named(replaced.interrupted) })),
+  };
 }
 
-function diffJson(before: Loaded, after: Loaded, { paths, replaced, findings, costs: monthly, assumptions }: Change): object {
+function diffJson(before: Loaded, after: Loaded, { difference: found, costs: monthly, assumptions }: Change): object {
   const { rate, traffic } = monthly.after;
   const amount = (nanos: number) => formatAmount(nanos, rate.currencyCode);
   return {
     before: before.label,
     after: after.label,
     sources: { before: before.notes, after: after.notes },
-    ...paths,
-    replaced,
-    findingsAdded: findings.added,
-    findingsRemoved: findings.removed,
+    ...found,
     cost: { before: amount(monthly.before.totalNanos), after: amount(monthly.after.totalNanos), traffic, rate },
     assumptions,
   };

@@ -86,11 +86,10 @@ async function printEnvironment(io: Io, options: EnvOptions): Promise<ExitCode> 
 
 async function environments(apiUrl: string, io: Io, timeoutSeconds?: number): Promise<ClientEnvironment[]> {
   try {
-    const answer = await getFromMock<{ organizations: WireOrganization[] } | WireOrganization[]>(
-      apiUrl,
-      "/mock/organizations",
+    const answer = await getFromMock<{ organizations: WireOrganization[] } | WireOrganization[]>(apiUrl, "/mock/organizations", {
+      env: io.env,
       timeoutSeconds,
-    );
+    });
     const list = Array.isArray(answer) ? answer : answer.organizations;
     return sanitizeDeep(list).flatMap(({ name, organization_id, project_id, access_key, secret_key }) =>
       access_key === null || secret_key === null

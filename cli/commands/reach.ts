@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type Topology, type Trace, type TraceOptions, trace } from "../../core";
+import { type Reachability, reachability, type Topology, type Trace, type TraceOptions, trace } from "../../core";
 import { Labels } from "../render/labels";
 import { layoutOf } from "../render/layout";
-import { type Matrix, matrixOf } from "../render/matrix-cells";
 import { matrixText, type NamedMatrix } from "../render/matrix-text";
 import { assumptionsText, traceText } from "../render/trace-text";
 import { isSource, openSource } from "../sources/open";
@@ -121,9 +120,9 @@ function withPlanned(answer: Trace, planned: ReadonlySet<string>): object {
 
 async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Promise<ExitCode> {
   const { topology } = loaded;
-  const work = async () => matrixOf(topology, asked, loaded.options.intents);
+  const work = async () => reachability(topology, { ...asked, intents: loaded.options.intents });
   const answer = await withProgress(io, "walking every pair", work, computing(topology));
-  const { assumptions = [] } = topology;
+  const assumptions = [...new Set([...(topology.assumptions ?? []), ...answer.assumptions])];
   if (options.json) {
     writeJson(io, { ...sourcesJson(loaded), ...answer, assumptions });
     return 0;
@@ -140,7 +139,7 @@ async function matrix(io: Io, loaded: Loaded, { options, asked }: Question): Pro
   return 0;
 }
 
-function namedMatrix(answer: Matrix, topology: Topology, level: Level): NamedMatrix {
+function namedMatrix(answer: Reachability, topology: Topology, level: Level): NamedMatrix {
   const labels = new Labels(topology);
   if (level === "network") {
     const vpcOf = new Map(topology.privateNetworks.map((network) => [network.id, network.vpcId]));

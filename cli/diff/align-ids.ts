@@ -68,3 +68,13 @@ function uniqueBy<T>(entries: readonly T[], key: Key<T>): Map<string, T> {
   for (const own of shared) found.delete(own);
   return found;
 }
+
+/** Ids of objects that the later side creates again: those that its plan replaces, and those whose API id differs between the sides. */
+export function replacedIds(before: Loaded, after: Loaded): string[] {
+  const [old, now] = [apiIdOf(before), apiIdOf(after)];
+  const idsOf = ({ topology: { vpcs, privateNetworks, connectors } }: Loaded) =>
+    [vpcs, privateNetworks, connectors].flatMap((list) => list.map(({ id }) => id));
+  const had = new Set(idsOf(before));
+  const isNew = (id: string) => old(id) !== undefined && now(id) !== undefined && old(id) !== now(id);
+  return [...new Set([...(after.replaced ?? []), ...idsOf(after).filter(isNew)])].filter((id) => had.has(id));
+}

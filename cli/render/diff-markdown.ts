@@ -1,31 +1,27 @@
-import { type Costs, type Finding, formatAmount } from "../../core";
-import type { ChangedPaths, FamilyPair } from "../diff/paths";
-import { type Loaded, type Replacement, sourcesText } from "../sources/source";
+import { type Costs, type Difference, type Finding, formatAmount } from "../../core";
+import { type Loaded, sourcesText } from "../sources/source";
 
 /** Everything that a change means. */
 export interface DiffReport {
   readonly before: Loaded;
   readonly after: Loaded;
-  readonly paths: ChangedPaths;
-  readonly replaced: readonly Replacement[];
-  readonly findings: { readonly added: readonly Finding[]; readonly removed: readonly Finding[] };
+  readonly difference: Difference;
   readonly costs: { readonly before: Costs; readonly after: Costs };
   readonly assumptions: readonly string[];
 }
 
 /** The report as Markdown for a pull request's comment. Names are data: they cannot become markup or mentions. */
-export function diffMarkdown({ before, after, paths, replaced, findings, costs, assumptions }: DiffReport): string {
-  const { opened, closed, interrupted } = paths;
-  const { added, removed } = findings;
+export function diffMarkdown({ before, after, difference, costs, assumptions }: DiffReport): string {
+  const { opened, closed, replacements, findingsAdded: added, findingsRemoved: removed } = difference;
   const change = costs.after.totalNanos - costs.before.totalNanos;
-  const interruption = replaced.length === 0 ? "" : `, ${counted(interrupted)} interrupted meanwhile`;
+  const interruption = replacements.length === 0 ? "" : `, ${counted(distinct(replacements))} interrupted meanwhile`;
   const parts = [
     `## VPC peering: ${code(before.label)} → ${code(after.label)}`,
     `**${counted(opened)} opened, ${counted(closed)} closed${interruption}, ${added.length} new finding${added.length === 1 ? "" : "s"}, ${removed.length} resolved, ${signed(change, costs.after)} a month**`,
     `before: ${escapeMarkdown(sourcesText(before))}<br>\nafter: ${escapeMarkdown(sourcesText(after))}`,
     section("Opened", pairTable(opened)),
     section("Closed", pairTable(closed)),
-    section("Replaced", replacedText(replaced, interrupted)),
+    section("Replaced", replacedText(replacements)),
     section("New findings", findingList(added)),
     section("Resolved findings", findingList(removed)),
     section("Cost", costTable(costs)),
@@ -39,7 +35,13 @@ export function diffMarkdown({ before, after, paths, replaced, findings, costs, 
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-type Pairs = readonly FamilyPair[];
+type Pairs = Difference["opened"];
+type Replacements = Difference["replacements"];
+
+/** Pairs that at least one replacement interrupts. */
+const distinct = (replacements: Replacements): Pairs => [
+  ...new Map(replacements.flatMap(({ interrupted }) => interrupted).map((pair) => [JSON.stringify(pair), pair])).values(),
+];
 
 /** Paths of both families between two VPCs, in one direction, count once for each family. */
 const counted = (pairs: Pairs) => {
@@ -87,14 +89,17 @@ function pairTable(pairs: Pairs): string {
 
 const KIND_NAMES = { vpc: "VPC", "private-network": "Private Network", connector: "connector" } as const;
 
-function replacedText(replaced: readonly Replacement[], interrupted: Pairs): string {
-  if (replaced.length === 0) return "";
+function replacedText(replacements: Replacements): string {
+  if (replacements.length === 0) return "";
   const objects = capped(
-    replaced.map(({ kind, id }) => `- ${KIND_NAMES[kind]} ${code(id)} is destroyed and created again`),
+    replacements.map(
+      ({ kind, name, interrupted }) =>
+        `- ${KIND_NAMES[kind]} ${code(name)} is destroyed and created again; meanwhile ${counted(interrupted)} interrupted`,
+    ),
     (count) => `- … ${count} more`,
   ).join("\n");
-  if (interrupted.length === 0) return `${objects}\n\nNo path that is open before and after is interrupted.`;
-  return `${objects}\n\nInterrupted until they exist again:\n\n${pairTable(interrupted)}`;
+  const interrupted = distinct(replacements);
+  return interrupted.length === 0 ? objects : `${objects}\n\nInterrupted until they exist again:\n\n${pairTable(interrupted)}`;
 }
 
 function findingList(list: readonly Finding[]): string {

@@ -1,15 +1,15 @@
+import type { ReachabilityCell } from "../../core";
 import type { Style } from "../terminal/style";
 import { cut, displayWidth, pad, wrap } from "../terminal/table";
 import type { Layout } from "./layout";
-import { isOneFamily, type MatrixCell } from "./matrix-cells";
 
 /** A square of answers with the names of its rows and columns. */
 export interface NamedMatrix {
   readonly names: readonly string[];
-  readonly cells: readonly (readonly MatrixCell[])[];
+  readonly cells: readonly (readonly ReachabilityCell[])[];
 }
 
-const MARKS = { reachable: "●", oneFamily: "◐", blocked: "✕", isolated: "·", self: "─" } as const;
+const MARKS = { reachable: "●", oneFamily: "◐", undecided: "?", blocked: "✕", isolated: "·", self: "─" } as const;
 type Meaning = keyof typeof MARKS;
 
 const MIN_NAME = 8;
@@ -77,33 +77,40 @@ function* lists({ names, cells }: NamedMatrix, { style, width }: Layout): Genera
   }
 }
 
-function meaningOf(cell: MatrixCell, isSelf: boolean): Meaning {
+function meaningOf(cell: ReachabilityCell, isSelf: boolean): Meaning {
   if (isSelf) return "self";
-  if (cell === "reachable" || cell === "isolated") return cell;
-  return isOneFamily(cell) ? "oneFamily" : "blocked";
+  if (cell === "reachable" || cell === "isolated" || cell === "undecided") return cell;
+  return cell === "ipv4-only" || cell === "ipv6-only" ? "oneFamily" : "blocked";
 }
 
-function cellWord(cell: MatrixCell, isSelf: boolean): string {
+function cellWord(cell: ReachabilityCell, isSelf: boolean): string {
   const meaning = meaningOf(cell, isSelf);
   if (meaning === "oneFamily") return familyWord(cell);
   return meaning === "blocked" ? cell : MARKS[meaning];
 }
 
-const familyWord = (cell: MatrixCell) => (cell === "ipv4-only" ? "IPv4 only" : "IPv6 only");
+const familyWord = (cell: ReachabilityCell) => (cell === "ipv4-only" ? "IPv4 only" : "IPv6 only");
 
 function painted(text: string, meaning: Meaning, style: Style): string {
-  const paints = { reachable: style.good, oneFamily: style.warn, blocked: style.bad, isolated: style.dim, self: style.dim };
+  const paints = {
+    reachable: style.good,
+    oneFamily: style.warn,
+    undecided: style.warn,
+    blocked: style.bad,
+    isolated: style.dim,
+    self: style.dim,
+  };
   return paints[meaning](text);
 }
 
 /** What each mark means, with the number of ordered pairs; meanings that do not occur are left out. */
 function legend({ names, cells }: NamedMatrix, { style, width }: Layout): string {
-  const counts = new Map<MatrixCell, number>();
+  const counts = new Map<ReachabilityCell, number>();
   for (const [from, row] of cells.entries())
     for (const [to, cell] of row.entries()) if (from !== to) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   const of = (meaning: Meaning) => [...counts].filter(([cell]) => meaningOf(cell, false) === meaning).sort(byCount);
   const sum = (meaning: Meaning) => of(meaning).reduce((total, [, count]) => total + count, 0);
-  const details = (meaning: Meaning, word: (cell: MatrixCell) => string) =>
+  const details = (meaning: Meaning, word: (cell: ReachabilityCell) => string) =>
     of(meaning)
       .map(([cell, count]) => `${word(cell)} ${count}`)
       .join(", ");
@@ -113,7 +120,8 @@ function legend({ names, cells }: NamedMatrix, { style, width }: Layout): string
       ? [`${MARKS.oneFamily} ${sum("oneFamily")} in one address family only: ${details("oneFamily", familyWord)}`]
       : []),
     ...(sum("blocked") > 0 ? [`${MARKS.blocked} ${sum("blocked")} blocked: ${details("blocked", (cell) => cell)}`] : []),
-    ...(sum("isolated") > 0 ? [`${MARKS.isolated} ${sum("isolated")} isolated on purpose: no route either way, no declared intent`] : []),
+    ...(sum("undecided") > 0 ? [`${MARKS.undecided} ${sum("undecided")} undecided: see the assumptions`] : []),
+    ...(sum("isolated") > 0 ? [`${MARKS.isolated} ${sum("isolated")} isolated on purpose: no route between them`] : []),
   ];
   return style.dim(lines.map((line) => `${wrap(line, width, "  ")}\n`).join(""));
 }

@@ -1,6 +1,7 @@
 import type { Topology, TopologyConnector, TopologyVpc } from "../../core";
+import { loadTopology } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
-import type { Loaded, SourceKind } from "./source";
+import { type Loaded, plainSource, type SourceKind } from "./source";
 
 /**
  * Several sources as one topology. Two objects are the same when their API ids are known and equal; in topology files, when their ids
@@ -12,6 +13,25 @@ export function joinSources(sources: readonly Loaded[], { mayBeBlank = false }: 
   const refused = mayBeBlank ? blanks.find(({ isCorrect }) => !isCorrect) : blanks[0];
   if (blanks.length === sources.length && refused) throw new UsageError(refused.reason);
   if (sources.length === 1) return sources[0]!;
+  const merged = joinRecords(sources);
+  if (merged.length === 1) return merged[0]!;
+  return joinLoaded(merged);
+}
+
+/** The sources of Terraform as one, at the place of the first of them; the loader decides which records are the same object. */
+function joinRecords(sources: readonly Loaded[]): Loaded[] {
+  const own = sources.filter(({ records, findings }) => records !== undefined && findings.length === 0);
+  if (own.length < 2) return [...sources];
+  const { topology, aliases } = loadTopology(own.flatMap(({ records }) => records ?? []));
+  const joined: Loaded = {
+    ...plainSource(own.map(({ label }) => label).join(" + "), topology, aliases, own[0]!.notes[0]!.kind),
+    notes: own.flatMap(({ notes }) => notes),
+    replaced: own.flatMap(({ replaced }) => replaced ?? []),
+  };
+  return [joined, ...sources.filter((source) => !own.includes(source))];
+}
+
+function joinLoaded(sources: readonly Loaded[]): Loaded {
   const ids = new IdTable(sources);
   const moved = sources.map((source, index) => withIds(source, (id) => ids.of(index, id)));
   const merge = <T>(pick: (source: Loaded) => readonly T[]) => moved.flatMap(pick);
@@ -24,7 +44,7 @@ export function joinSources(sources: readonly Loaded[], { mayBeBlank = false }: 
     options: { ...Object.assign({}, ...moved.map(({ options }) => options)), ...(intents.length > 0 ? { intents } : {}) },
     aliases: new Map(merge(({ aliases }) => [...aliases])),
     owners: new Map(merge(({ owners }) => [...owners])),
-    replacements: merge(({ replacements }) => replacements ?? []),
+    replaced: merge(({ replaced }) => replaced ?? []),
   };
 }
 
@@ -111,7 +131,7 @@ export function withIds(source: Loaded, id: (own: string) => string): Loaded {
       ? { ...options, intents: options.intents.map((intent) => ({ ...intent, from: id(intent.from), to: id(intent.to) })) }
       : options,
     aliases: new Map([...source.aliases].map(([alias, own]) => [alias, id(own)])),
-    replacements: source.replacements?.map((replaced) => ({ ...replaced, id: id(replaced.id) })),
+    replaced: source.replaced?.map(id),
   };
 }
 

@@ -1,13 +1,20 @@
+import {
+  isVpcType,
+  loadTopology,
+  type RawState,
+  type RecordSet,
+  recordsOfPlan,
+  recordsOfRawState,
+  recordsOfStack,
+  recordsOfState,
+  type ShowJson,
+  type StackJson,
+} from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { loadedFromManifest, looksLikeManifest } from "./manifest";
 import { isObject, type Shape } from "./shape";
-import { type Loaded, plainSource, type Replacement } from "./source";
-import { recordsOfRawState } from "./terraform/raw-state";
-import type { RecordSet } from "./terraform/resource-record";
-import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform/shapes";
-import { recordsOfPlan, recordsOfState, type ShowJson, takesVpcAway } from "./terraform/show-json";
-import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
-import { topologyFromRecords } from "./terraform/topology-from-records";
+import { type Loaded, plainSource } from "./source";
+import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform-shapes";
 import { looksLikeTopology, parseTopology, parseVerdictOptions } from "./topology-json";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +24,7 @@ interface Kind {
   readonly what: string;
   readonly fits: (json: Fields) => boolean;
   readonly shape: Shape;
-  readonly records: (json: Fields) => RecordSet;
+  readonly records: (json: Fields, shown: string) => RecordSet;
   /** True when it correctly holds nothing of VPC: nothing is deployed at all, or the plan destroys the last object. */
   readonly isBlank: (json: Fields) => boolean;
 }
@@ -29,7 +36,7 @@ const KINDS: readonly Kind[] = [
     what: "Terraform plan",
     fits: (json) => "planned_values" in json,
     shape: SHOW_JSON,
-    records: (json) => recordsOfPlan(json as ShowJson),
+    records: (json, shown) => recordsOfPlan(json as ShowJson, shown),
     isBlank: (json) => takesVpcAway(json as ShowJson),
   },
   {
@@ -37,7 +44,7 @@ const KINDS: readonly Kind[] = [
     what: "Terraform state",
     fits: (json) => "format_version" in json && !("configuration" in json),
     shape: SHOW_JSON,
-    records: (json) => recordsOfState(json as ShowJson),
+    records: (json, shown) => recordsOfState(json as ShowJson, shown),
     isBlank: (json) => !("provider_schemas" in json) && Object.keys((json as ShowJson).values?.root_module ?? {}).length === 0,
   },
   {
@@ -45,7 +52,7 @@ const KINDS: readonly Kind[] = [
     what: "Terraform state",
     fits: (json) => Array.isArray(json["resources"]) && "lineage" in json,
     shape: RAW_STATE,
-    records: recordsOfRawState,
+    records: (json, shown) => recordsOfRawState(json as RawState, shown),
     isBlank: (json) => (json["resources"] as readonly unknown[]).length === 0,
   },
   {
@@ -53,7 +60,7 @@ const KINDS: readonly Kind[] = [
     what: "synthesized stack",
     fits: (json) => "terraform" in json || "resource" in json,
     shape: STACK_JSON,
-    records: (json) => recordsOfStacks(new Map([["stack", json as StackJson]])),
+    records: (json, shown) => recordsOfStack(json as StackJson, shown),
     isBlank: () => false,
   },
 ];
@@ -71,16 +78,22 @@ export function loadJson(json: unknown, shown: string): Loaded {
   if (!kind) throw new UsageError(unknownKind(shown));
   const problem = kind.shape(json, "");
   if (problem) throw new UsageError(`"${shown}" looks like a ${kind.what}, but ${problem}; create it again`);
-  const set = kind.records(json);
-  const isBlank = !set.records.some((record) => !record.isData);
+  const set = kind.records(json, shown);
+  const isBlank = !set.records.some((record) => record.mode === "managed");
   const isCorrect = isBlank && kind.isBlank(json);
   const reason = `nothing to check: "${shown}" is a ${kind.what} ${isCorrect ? NOTHING_LEFT : NOTHING_OURS}`;
-  const { topology, aliases } = topologyFromRecords(set);
+  const { topology, aliases } = loadTopology([set]);
   return {
     ...plainSource(shown, topology, aliases, kind.kind),
+    records: [set],
     ...(isBlank ? { blank: { reason, isCorrect } } : {}),
-    replacements: kind.kind === "plan" ? replacementsIn(json as ShowJson) : [],
+    replaced: kind.kind === "plan" ? replacedIn(json as ShowJson) : [],
   };
+}
+
+/** True for a plan that deletes VPC resources. */
+function takesVpcAway({ resource_changes = [] }: ShowJson): boolean {
+  return resource_changes.some(({ type, change }) => isVpcType(type) && change?.actions?.includes("delete"));
 }
 
 const NOTHING_OURS = "without any scaleway_vpc resource; check that it is the right file, and that something is deployed";
@@ -90,17 +103,12 @@ const NOTHING_LEFT =
 const unknownKind = (shown: string) =>
   `"${shown}" has an unsupported format; expected a plan or state from "terraform show -json", a synthesized stack, or a topology`;
 
-const REPLACED: Readonly<Record<string, Replacement["kind"]>> = {
-  scaleway_vpc: "vpc",
-  scaleway_vpc_private_network: "private-network",
-  scaleway_vpc_connector: "connector",
-};
+const REPLACEABLE = ["scaleway_vpc", "scaleway_vpc_private_network", "scaleway_vpc_connector"];
 
-/** Objects that a plan destroys and creates again, in either order. */
-function replacementsIn({ resource_changes = [] }: ShowJson): Replacement[] {
+/** Addresses of VPCs, networks and connectors that a plan destroys and creates again, in either order. */
+function replacedIn({ resource_changes = [] }: ShowJson): string[] {
   return resource_changes.flatMap(({ address, type, change }) => {
-    const kind = REPLACED[type];
     const isReplaced = change?.actions?.includes("delete") && change.actions.includes("create");
-    return kind && isReplaced && address !== undefined ? [{ kind, id: address }] : [];
+    return isReplaced && REPLACEABLE.includes(type) && address !== undefined ? [address] : [];
   });
 }

@@ -16,17 +16,29 @@ export function mockUrl(named: string | undefined, env: Io["env"]): string {
 /** No mock answers at the address. */
 export class MockUnreachableError extends UsageError {}
 
+/** How a mock is read. */
+export interface MockAccess {
+  readonly env: Io["env"];
+  /** @default 30 */
+  readonly timeoutSeconds?: number;
+}
+
 /** GET of the mock's control plane. @throws MockUnreachableError when nothing listens, UsageError when it is not a mock or refuses. */
-export async function getFromMock<T>(url: string, path: string, timeoutSeconds?: number): Promise<T> {
+export async function getFromMock<T>(url: string, path: string, { env, timeoutSeconds }: MockAccess): Promise<T> {
+  const token = env["VPC_PEERING_ADMIN_TOKEN"];
+  const headers = { Accept: "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   let response: Response;
   try {
-    response = await boundedFetch(timeoutSeconds)(`${url}${path}`, { headers: { Accept: "application/json" } });
+    response = await boundedFetch(timeoutSeconds)(`${url}${path}`, { headers });
   } catch (cause) {
     if (cause instanceof HttpLimitError) throw cause;
     const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
     throw new MockUnreachableError(`no mock answers at ${url} (${code ?? message}); start one with "vpc-peering mock", or set SCW_API_URL`);
   }
   const text = await response.text();
+  if (response.status === 401) {
+    throw new UsageError(`the mock at ${url} ${token ? "rejects the admin token" : "needs its admin token"}: set VPC_PEERING_ADMIN_TOKEN`);
+  }
   if (response.status === 403) {
     throw new UsageError(
       `the mock at ${url} refuses access to its control plane; start it without --no-control, or read it with --account and its keys`,

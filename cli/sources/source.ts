@@ -1,4 +1,5 @@
 import type { Finding, Topology, VerdictOptions } from "../../core";
+import type { RecordSet } from "../../terraform";
 
 /** What a command line asks to read; nothing means the synthesized app in `cdktf.out`. Several sources are read as one topology. */
 export interface SourceRequest {
@@ -50,13 +51,6 @@ export interface ReviewedFinding extends Finding {
   readonly accepted?: string;
 }
 
-/** An object that a plan destroys and creates again. */
-export interface Replacement {
-  readonly kind: "vpc" | "private-network" | "connector";
-  /** Id in the topology. */
-  readonly id: string;
-}
-
 /** Why a source holds nothing of VPC. */
 export interface Blank {
   /** Sentence with the cure. */
@@ -79,8 +73,10 @@ export interface Loaded {
   readonly aliases: ReadonlyMap<string, string>;
   /** Names of organizations and projects by id, as far as the source knows them. */
   readonly owners: ReadonlyMap<string, string>;
-  /** Objects that the plan destroys and creates again. @default - none */
-  readonly replacements?: readonly Replacement[];
+  /** Ids of the VPCs, networks and connectors that the plan destroys and creates again. @default - none */
+  readonly replaced?: readonly string[];
+  /** Terraform's records, so that several sources can be loaded as one topology. @default - the source has none */
+  readonly records?: readonly RecordSet[];
   /** Set when the source holds nothing of VPC. @default - it holds something */
   readonly blank?: Blank;
 }

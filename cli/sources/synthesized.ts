@@ -1,30 +1,27 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { loadTopology, recordsOfStack, type StackJson } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { readJson, reasonOf } from "./read-file";
 import { type Loaded, plainSource } from "./source";
-import { STACK_JSON } from "./terraform/shapes";
-import { recordsOfStacks, type StackJson } from "./terraform/stack-json";
-import { topologyFromRecords } from "./terraform/topology-from-records";
+import { STACK_JSON } from "./terraform-shapes";
 
 /** File that the constructs write beside the stacks, with everything they know. */
 const MANIFEST = "vpc-peering.json";
 
 /**
  * A synthesized app: the constructs' own file where there is one, else the `scaleway_vpc…` resources of its stacks.
- * @throws UsageError when the folder is no output of `cdktf synth`, or a stack is damaged.
+ * @throws UsageError when the folder is no output of `cdktf synth`, or has nothing of VPC in it.
  */
 export function loadSynthesized(folder: string, shown: string, fromManifest: (json: unknown, shown: string) => Loaded): Loaded {
   const manifest = join(folder, MANIFEST);
   if (existsSync(manifest)) return fromManifest(readJson(manifest, join(shown, MANIFEST)), shown);
   const stacks = stacksOf(folder, shown);
-  const set = recordsOfStacks(stacks);
-  const { topology, aliases } = topologyFromRecords(set);
+  const sets = [...stacks].map(([stack, json]) => recordsOfStack(json, stacks.size > 1 ? `${shown} (stack ${stack})` : shown, { stack }));
+  const { topology, aliases } = loadTopology(sets);
   const reason = `nothing to check: "${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} without any scaleway_vpc resource; check that it is the right app`;
-  return {
-    ...plainSource(shown, topology, aliases, "app"),
-    ...(set.records.length === 0 ? { blank: { reason, isCorrect: false } } : {}),
-  };
+  const isBlank = sets.every(({ records }) => records.length === 0);
+  return { ...plainSource(shown, topology, aliases, "app"), records: sets, ...(isBlank ? { blank: { reason, isCorrect: false } } : {}) };
 }
 
 function entriesOf(folder: string, shown: string): string[] {

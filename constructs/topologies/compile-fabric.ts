@@ -66,7 +66,7 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
     together: toldApart(compiled.paths.map(({ path }) => path)),
     forwarding: compiled.transitive,
     findings: compiled.findings,
-    alsoOpened: compiled.alsoOpened,
+    alsoOpened: compiled.unintendedPairs,
     routes: compiled.routes.map((route) => fabricRoute(route, roleOf, tokens)),
   };
 }

@@ -18,8 +18,6 @@ export interface ControlParts {
   readonly startSettings: Settings;
   /** World to go back to at a reset, besides the default organizations. */
   readonly seed: StateDocument | undefined;
-  /** False: only health answers. */
-  readonly enabled: boolean;
   /** Whether the store outlives the process. */
   readonly durable: boolean;
   readonly onBug: (error: unknown) => void;
@@ -43,8 +41,6 @@ export interface ControlRoute {
   readonly path: string;
   /** One sentence for the overview at `/mock`. */
   readonly summary: string;
-  /** Whether it works although the control plane is off. @default false */
-  readonly always?: boolean;
   handle(call: ControlCall): WireAnswer;
 }
 

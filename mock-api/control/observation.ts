@@ -8,8 +8,7 @@ export const observationRoutes: readonly ControlRoute[] = [
   {
     method: "GET",
     path: "/mock/health",
-    summary: "Whether the mock is up; answers also without control plane.",
-    always: true,
+    summary: "Whether the mock is up; open to everyone.",
     handle: () => json({ status: "ok" }),
   },
   {

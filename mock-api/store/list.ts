@@ -68,12 +68,6 @@ interface ListPage<Row> {
 
 /** One page of the rows that match, and how many match in all. */
 export function listPage<T extends TableName>(store: SqliteStore, table: T, request: ListRequest<Tables[T]>): ListPage<Tables[T]> {
-  const { where, order, page } = request;
-  const key = `${table} ${where.sql} ${order} ${page.limit} ${page.offset} ${JSON.stringify(where.values)}`;
-  return store.kept(key, () => readPage(store, table, request));
-}
-
-function readPage<T extends TableName>(store: SqliteStore, table: T, request: ListRequest<Tables[T]>): ListPage<Tables[T]> {
   const { where, order, page, compare } = request;
   if (compare) {
     const all = store.all<Tables[T]>(`SELECT * FROM ${table} WHERE ${where.sql} ORDER BY rowid`, ...where.values);

@@ -1,6 +1,5 @@
 import type Database from "libsql";
 import { closeDatabase, openDatabase } from "./open";
-import { ReadCache } from "./read-cache";
 import type { TableName, Tables } from "./rows";
 import { WORLD_TABLES } from "./schema";
 
@@ -44,7 +43,7 @@ export class SqliteStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #lists = new Map<string, ListStatement>();
-  readonly #reads = new ReadCache();
+  #generation = 0;
   readonly #versions = new Map<TableName, number>();
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
@@ -79,9 +78,9 @@ export class SqliteStore {
     return (JSON.parse(text) as unknown[][]).map((cells) => rowOf(names, cells)) as Row[];
   }
 
-  /** What `read` finds in this store, kept until anything is written. @param key tells one question from another */
-  kept<T>(key: string, read: () => T): T {
-    return this.#reads.get(key, read);
+  /** Grows with every write: what was read before may no longer hold. */
+  get generation(): number {
+    return this.#generation;
   }
 
   #list(sql: string): ListStatement {
@@ -101,7 +100,7 @@ export class SqliteStore {
 
   /** Every write goes through here. */
   run(sql: string, ...values: Value[]): number {
-    this.#reads.written();
+    this.#generation++;
     return this.#statement(sql).run(values).changes;
   }
 
@@ -161,8 +160,9 @@ export class SqliteStore {
       return result;
     } catch (error) {
       this.#rollback.run();
-      this.#reads.written();
       throw error;
+    } finally {
+      this.#generation++;
     }
   }
 

@@ -76,6 +76,7 @@ export function visibleStatus(row: ConnectorRow, now: number): ConnectorRow["sta
 /** `peer_info` describes the target only while peered and is left out otherwise (recorded for orphan); read live (inferred). */
 export function connectorToWire({ store, clock }: Pick<World, "store" | "clock">, row: ConnectorRow) {
   const status = visibleStatus(row, clock.now());
+  if (status !== row.status) clock.watch();
   const target = status === "peered" ? store.byId("vpcs", row.target_vpc_id) : undefined;
   return {
     id: row.id,

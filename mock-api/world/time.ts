@@ -58,6 +58,10 @@ export interface ClockState {
 export interface Clock {
   readonly frozen: boolean;
   now(): Micros;
+  /** Marks what is being answered as something that the clock alone can change: it must not be cached. */
+  watch(): void;
+  /** How often `watch` was called. */
+  readonly watches: number;
   /** A timestamp for a change: strictly after every earlier one, by a microsecond at least (recorded). */
   stamp(): Micros;
   /** Moves to `now` and freezes or releases. Where that is refused nothing changes. */
@@ -80,6 +84,7 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
   let offset = 0;
   let frozenAt: Micros | null = null;
   let lastStamp = 0;
+  let watches = 0;
   const now = () => frozenAt ?? wall() + offset;
   const move = (targetOf: (current: Micros) => Micros, frozen = frozenAt !== null): ClockRefusal | undefined => {
     const real = wall();
@@ -95,7 +100,13 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
     get frozen() {
       return frozenAt !== null;
     },
+    get watches() {
+      return watches;
+    },
     now,
+    watch: () => {
+      watches++;
+    },
     stamp: () => {
       lastStamp = Math.max(now(), lastStamp + 1);
       return lastStamp;

@@ -9,7 +9,7 @@ import { cli, temporaryFolder } from "./harness";
 import { hubTopology } from "./topologies";
 
 const folder = temporaryFolder();
-const COMMANDS = ["init", "check", "reach", "graph", "cost", "diff", "renumber", "mock", "env", "providers", "doctor"];
+const COMMANDS = ["init", "check", "reach", "graph", "console", "cost", "diff", "renumber", "mock", "env", "lab", "providers", "doctor"];
 const main = join(__dirname, "../../cli/main.ts");
 const tsx = require.resolve("tsx/cli");
 

@@ -1,5 +1,4 @@
-import type { Matrix } from "../../cli/render/matrix-cells";
-import { type Trace, trace } from "../../core";
+import { type Reachability, type Trace, trace } from "../../core";
 import { cli, temporaryFolder } from "./harness";
 import { hubTopology, wholeTopology } from "./topologies";
 
@@ -85,13 +84,13 @@ describe("reach", () => {
       [
         "         hub       web       data             partner",
         "hub      ─         ●         ●                route-to-orphan",
-        "web      ●         ─         no-return-route  ·",
-        "data     ●         no-route  ─                ·",
+        "web      ●         ─         no-return-route  no-route",
+        "data     ●         no-route  ─                no-route",
         "partner  no-route  ·         ·                ─",
         "",
         "● 4 of 12 ordered pairs reachable",
-        "✕ 4 blocked: no-route 2, no-return-route 1, route-to-orphan 1",
-        "· 4 isolated on purpose: no route either way, no declared intent",
+        "✕ 6 blocked: no-route 4, no-return-route 1, route-to-orphan 1",
+        "· 2 isolated on purpose: no route between them",
         "source: hub.json: as given",
         "",
       ].join("\n"),
@@ -108,14 +107,14 @@ describe("reach", () => {
     expect(out).toContain("● 6 of 12 ordered pairs reachable\n◐ 2 in one address family only: IPv4 only 2\n");
     const { vpcs, vpcMatrix } = JSON.parse(
       (await cli(["reach", folder.write("v6.json", { ...wholeTopology, privateNetworks }), "--matrix", "--json"])).out,
-    ) as Matrix;
+    ) as Reachability;
     expect(vpcMatrix[vpcs.indexOf("v-web")]![vpcs.indexOf("v-hub")]).toBe("ipv4-only");
     expect((await cli(["reach", whole, "--matrix"])).out).not.toContain("◐");
   });
 
   test("a narrower terminal gets numbered columns, a very narrow one lists", async () => {
     const numbered = await cli(["reach", hub, "--matrix", "network"], { columns: 40 });
-    expect(numbered.out.split("\n").slice(0, 3)).toEqual(["              1 2 3 4", "1 hub/shared  ─ ● ● ✕", "2 web/app     ● ─ ✕ ·"]);
+    expect(numbered.out.split("\n").slice(0, 3)).toEqual(["              1 2 3 4", "1 hub/shared  ─ ● ● ✕", "2 web/app     ● ─ ✕ ✕"]);
     const listed = await cli(["reach", hub, "--matrix"], { columns: 12 });
     expect(listed.out.replace(/\s+/g, " ")).toContain("hub reaches 2 of 3: web, data web reaches 1 of 3: hub data");
   });

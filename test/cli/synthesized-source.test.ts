@@ -58,8 +58,8 @@ describe("a synthesized app without our constructs", () => {
     const { code, out } = await cli(["reach", "--from", "web", "--to", "pair/hub", "--family", "4", "--json"], { cwd });
     expect(code).toBe(0);
     expect((JSON.parse(out) as { forward: { vpcId: string }[] }).forward.map(({ vpcId }) => vpcId)).toEqual([
-      "pair/scaleway_vpc.web_B",
-      "pair/scaleway_vpc.hub_A",
+      "scaleway_vpc.web_B",
+      "scaleway_vpc.hub_A",
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("a synthesized app without our constructs", () => {
   test("what only a plan unrolls is left out and said", async () => {
     const { out } = await cli(["check", "--json", "--fail-on", "never"], { cwd });
     expect((JSON.parse(out) as { assumptions: string[] }).assumptions).toEqual([
-      "other/scaleway_vpc.many is repeated by for_each or count, which only a plan unrolls: it is left out.",
+      "VPC scaleway_vpc.many is left out: only a plan shows the instances of its for_each or count.",
     ]);
   });
 

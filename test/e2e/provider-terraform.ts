@@ -97,7 +97,9 @@ export class TerraformBench {
   /** What the next plan would do to resources, by address; empty when nothing. */
   async plan(stack: string, configuration?: string): Promise<Record<string, string>> {
     if (configuration !== undefined) await this.write(stack, configuration);
-    await this.succeed(stack, ["plan", "-input=false", "-no-color", "-out=next.plan"]);
+    const done = await this.run(stack, ["plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=next.plan"]);
+    if (done.code === 0) return {};
+    if (done.code !== 2) throw new Error(`terraform plan failed:\n${done.stdout}${done.stderr}`);
     const changes = plannedChanges(await this.succeed(stack, ["show", "-json", "next.plan"]));
     return Object.fromEntries(
       changes.filter(({ address }) => !address.startsWith("output.")).map(({ address, actions }) => [address, actions.join("/")]),

@@ -1,9 +1,9 @@
 import { reachability, type Topology, trace } from "../../core";
 import { PacketWalker } from "./packet-walker";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 import { randomTopology } from "./random-topology";
 
-const TOPOLOGIES = 5_000;
+const TOPOLOGIES = scaled(5_000);
 
 /** The first pair of networks on which the engine and the walker differ. */
 function disagreement(topology: Topology): string | undefined {

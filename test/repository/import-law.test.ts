@@ -12,14 +12,16 @@ const law: Record<string, { own: string[]; packages: string[]; node: boolean }> 
   core: { own: [], packages: ["ipaddr.js"], node: false },
   terraform: { own: ["core"], packages: [], node: false },
   constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
-  "mock-api": { own: ["core"], packages: ["express", "libsql"], node: true },
+  "mock-api": { own: ["core", "console"], packages: ["express", "libsql"], node: true },
+  lab: { own: ["core"], packages: [], node: true },
   provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
-  testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
+  testing: { own: ["core", "constructs", "lab"], packages: ["cdktf", "constructs"], node: true },
   cli: {
     own: ["core", "terraform", "constructs", "mock-api", "lab", "console"],
     packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"],
     node: true,
   },
+  console: { own: ["core"], packages: ["preact", "cytoscape"], node: true },
   examples: { own: [], packages: ["vpc-peering", "cdktf", "constructs", "@cdktf/provider-null"], node: true },
 };
 
@@ -27,7 +29,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return ["node_modules", "cdktf.out", "test"].includes(entry.name) ? [] : sourceFiles(path);
-    return path.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectorStatus, Topology, TopologyAclRule, TopologyConnector, TopologyRoute, TopologyVpc } from "../../../core";
+import { canonicalBlock } from "../../../terraform";
 import { hiddenVpcAssumption } from "../source";
-import { canonicalBlock } from "../terraform/rules";
 import type { WireAclRule, WireConnector, WireRoute, WireSnapshot, WireVpc } from "./wire";
 
 const STATUSES: readonly string[] = ["orphan", "peered", "conflict"];
