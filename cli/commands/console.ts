@@ -21,19 +21,19 @@ interface ConsoleOptions extends SourceOptionValues {
 export function consoleCommand({ io, finish }: CommandContext): Command {
   const command = new Command("console")
     .description("open a source as a web page: picture, reachability, findings, cost, what if")
-    .argument("[SOURCE]", "what to show (default: cdktf.out)")
+    .argument("[SOURCES...]", "what to show; several sources are read as one topology (default: cdktf.out)")
     .option("--before <SOURCE>", "compare with this source: what it opened and closed")
     .option("--title <TEXT>", "title of the page")
     .addOption(new Option("--port <N>", "port on 127.0.0.1; 0 takes a free one").argParser(wholeNumber(0)).default(0))
     .option("--no-open", "print the address without opening a browser");
-  return withSourceOptions(command).action(async (path: string | undefined, options: ConsoleOptions) => {
-    finish(await serveConsole(io, path, options));
+  return withSourceOptions(command).action(async (paths: string[], options: ConsoleOptions) => {
+    finish(await serveConsole(io, paths, options));
   });
 }
 
 /** Serves the page on loopback until the process is interrupted. */
-async function serveConsole(io: Io, path: string | undefined, options: ConsoleOptions): Promise<ExitCode> {
-  const loaded = await openSource(sourceRequest(path, options), io);
+async function serveConsole(io: Io, paths: readonly string[], options: ConsoleOptions): Promise<ExitCode> {
+  const loaded = await openSource(sourceRequest(paths, options, io), io);
   const before = options.before === undefined ? undefined : await openNamed(options.before, io);
   const { reportHtml } = require("../../console") as typeof import("../../console");
   const html = reportHtml(consoleDocument(loaded, { title: sanitize(options.title ?? "VPC peering"), before }));

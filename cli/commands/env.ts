@@ -1,24 +1,33 @@
 import { Command } from "commander";
 import { getFromMock, MockUnreachableError, mockUrl } from "../sources/mock-client";
+import { timeoutOption } from "../sources/source-options";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
 import { sanitizeDeep } from "../terminal/sanitize";
 import { type ExitCode, UsageError } from "../terminal/usage-error";
 import { writeJson } from "../terminal/write-json";
 
+interface EnvOptions {
+  readonly organization?: string;
+  readonly json?: boolean;
+  readonly unset?: boolean;
+  readonly timeout?: number;
+}
+
 export function envCommand({ io, finish }: CommandContext): Command {
   return new Command("env")
-    .description("print the SCW_* exports for a client of the mock at SCW_API_URL (default http://127.0.0.1:8080)")
-    .option("--organization <NAME>", "of this organization (default: acme, the first)")
+    .description("print the SCW_* variables for a client of the mock at SCW_API_URL (default http://127.0.0.1:8080)")
+    .option("--organization <NAME>", "print the variables of this organization (default: acme, the first)")
     .option("--unset", "print the command that unsets these variables, to leave a rehearsal")
-    .option("--json", "print all organizations, or the one asked for, as a JSON array")
+    .option("--json", "print all organizations, or the selected one, as a JSON array")
+    .addOption(timeoutOption())
     .addHelpText("after", '\nUse:  eval "$(vpc-peering env)"')
     .action(async (options: EnvOptions) => {
       finish(await printEnvironment(io, options));
     });
 }
 
-/** What a client of the mock needs to know of one organization. */
+/** Settings of a client of the mock, for one organization. */
 interface ClientEnvironment {
   readonly name: string;
   readonly organizationId: string;
@@ -35,12 +44,6 @@ interface WireOrganization {
   readonly project_id: string | null;
   readonly access_key: string | null;
   readonly secret_key: string | null;
-}
-
-interface EnvOptions {
-  readonly organization?: string;
-  readonly json?: boolean;
-  readonly unset?: boolean;
 }
 
 const REGION = "fr-par";
@@ -66,7 +69,7 @@ async function printEnvironment(io: Io, options: EnvOptions): Promise<ExitCode> 
     return 0;
   }
   const apiUrl = mockUrl(undefined, io.env);
-  const all = await environments(apiUrl, io);
+  const all = await environments(apiUrl, io, options.timeout);
   const chosen =
     options.organization === undefined
       ? all
@@ -74,16 +77,19 @@ async function printEnvironment(io: Io, options: EnvOptions): Promise<ExitCode> 
   const [first] = chosen;
   if (!first) {
     const known = all.map(({ name }) => name).join(", ");
-    throw new UsageError(`the mock at ${apiUrl} has no organization "${options.organization}" with a key: it has ${known || "none"}`);
+    throw new UsageError(`the mock at ${apiUrl} has no organization "${options.organization}" with a key; it has ${known || "none"}`);
   }
   if (options.json) writeJson(io, chosen);
   else io.stdout.write(exportsOf(first));
   return 0;
 }
 
-async function environments(apiUrl: string, io: Io): Promise<ClientEnvironment[]> {
+async function environments(apiUrl: string, io: Io, timeoutSeconds?: number): Promise<ClientEnvironment[]> {
   try {
-    const answer = await getFromMock<{ organizations: WireOrganization[] } | WireOrganization[]>(apiUrl, "/mock/organizations", io.env);
+    const answer = await getFromMock<{ organizations: WireOrganization[] } | WireOrganization[]>(apiUrl, "/mock/organizations", {
+      env: io.env,
+      timeoutSeconds,
+    });
     const list = Array.isArray(answer) ? answer : answer.organizations;
     return sanitizeDeep(list).flatMap(({ name, organization_id, project_id, access_key, secret_key }) =>
       access_key === null || secret_key === null
@@ -102,7 +108,7 @@ async function environments(apiUrl: string, io: Io): Promise<ClientEnvironment[]
     );
   } catch (error) {
     if (!(error instanceof MockUnreachableError)) throw error;
-    io.stderr.write(`no mock answers at ${apiUrl} yet: these are the organizations that every mock starts with\n`);
+    io.stderr.write(`no mock answers at ${apiUrl} yet; these are the organizations that every mock starts with\n`);
     const { DEFAULT_ORGANIZATIONS } = require("../../mock-api") as typeof import("../../mock-api");
     return DEFAULT_ORGANIZATIONS.map((tenant) => ({ ...tenant, region: REGION, apiUrl }));
   }

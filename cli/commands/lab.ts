@@ -132,7 +132,7 @@ async function withLab(action: (room: LabRoom) => Promise<ExitCode>): Promise<Ex
 async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { path?: string; options: UpOptions }): Promise<ExitCode> {
   requireLab(process.platform, io.env);
   const { openSource } = require("../sources/open") as typeof import("../sources/open");
-  const loaded = await openSource(sourceRequest(path, options), io);
+  const loaded = await openSource(sourceRequest(path === undefined ? [] : [path], options, io), io);
   const settings = {
     name: options.name,
     hosts: options.hosts,

@@ -8,16 +8,16 @@ import type { ExitCode } from "../terminal/usage-error";
 
 export function providersCommand({ io, finish }: CommandContext): Command {
   const install = new Command("install")
-    .description("lay the embedded Terraform providers out where Terraform finds them without any configuration")
-    .option("--dir <DIR>", "a mirror folder, terraform.d/plugins beside a stack for example (default: ~/.terraform.d/plugins)")
-    .option("--cli-config <FILE>", "write a Terraform CLI configuration that uses the mirror, for TF_CLI_CONFIG_FILE")
+    .description("install the embedded providers in Terraform's default plugin directory")
+    .option("--dir <DIR>", "another plugin directory, such as terraform.d/plugins beside a stack (default: ~/.terraform.d/plugins)")
+    .option("--cli-config <FILE>", "also write a Terraform CLI configuration that uses this directory, for TF_CLI_CONFIG_FILE")
     .action(async (options: { dir?: string; cliConfig?: string }) => {
       finish(await installProviders(io, options));
     });
-  return new Command("providers").description("the embedded Terraform providers").addCommand(install);
+  return new Command("providers").description("install the embedded Terraform providers").addCommand(install);
 }
 
-/** Lays the embedded providers out and says where. */
+/** Installs the embedded providers and prints where. */
 async function installProviders(io: Io, options: { readonly dir?: string; readonly cliConfig?: string }): Promise<ExitCode> {
   const { mirror, files } = install({
     dir: options.dir === undefined ? undefined : resolve(io.cwd, options.dir),

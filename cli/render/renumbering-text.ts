@@ -2,7 +2,8 @@ import type { RenumberingPlan } from "../../core";
 import type { Rehearsal } from "../renumber/rehearse";
 import { wrap } from "../terminal/table";
 import type { Labels } from "./labels";
-import { assumptionsText, type Layout } from "./trace-text";
+import type { Layout } from "./layout";
+import { assumptionsText } from "./trace-text";
 
 /** A plan in words: what collides, what moves where, the steps, and what was seen when they were rehearsed. */
 export function renumberingText(
@@ -15,10 +16,10 @@ export function renumberingText(
   const collide = ({ networks, blocks }: RenumberingPlan["conflicts"][number]) =>
     `  ${labels.network(networks[0])} ${blocks[0]}  ×  ${labels.network(networks[1])} ${blocks[1]}\n`;
   const parts = [
-    `${style.bold("Overlaps to lift")}\n${plan.conflicts.map(collide).join("")}`,
+    `${style.bold("Overlaps resolved")}\n${plan.conflicts.map(collide).join("")}`,
     `${style.bold("Moves")}\n${plan.moves.map((move) => `  ${labels.of(move.vpcId)}/${move.name} ${move.from.join(", ")}  →  ${move.newName} ${move.to}\n`).join("")}`,
     `${style.bold("Steps")}\n${rehearsal ? rehearsedSteps(rehearsal, labels, layout) : plainSteps(plan, layout)}`,
-    ...(plan.remaining.length > 0 ? [`${style.warn("These overlaps stay")}\n${plan.remaining.map(collide).join("")}`] : []),
+    ...(plan.remaining.length > 0 ? [`${style.warn("Overlaps remaining")}\n${plan.remaining.map(collide).join("")}`] : []),
     assumptionsText([...plan.assumptions, ...(rehearsal?.assumptions ?? [])], width),
   ];
   return parts.join("\n");

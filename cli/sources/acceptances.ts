@@ -4,7 +4,7 @@ import type { Labels } from "../render/labels";
 import type { Io } from "../terminal/io";
 import { sanitizeDeep } from "../terminal/sanitize";
 import { UsageError } from "../terminal/usage-error";
-import { readJson } from "./read-json";
+import { readJson } from "./read-file";
 import type { ReviewedFinding } from "./source";
 
 /** A finding that somebody looked at and accepts. */
@@ -19,7 +19,7 @@ export interface Acceptance {
 export function readAcceptances(path: string, io: Io): Acceptance[] {
   const json = readJson(resolve(io.cwd, path), path);
   if (!Array.isArray(json))
-    throw new UsageError(`"${path}" is no list of accepted findings: write [{ "code": …, "subject": …, "reason": … }]`);
+    throw new UsageError(`"${path}" is not a list of accepted findings; write [{ "code": …, "subject": …, "reason": … }]`);
   return json.map((entry: Partial<Record<string, unknown>>, index) => {
     const { code, subject, reason } = entry ?? {};
     if (typeof code !== "string" || typeof reason !== "string" || reason.trim() === "") {
@@ -28,7 +28,7 @@ export function readAcceptances(path: string, io: Io): Acceptance[] {
     if (!FINDING_CODES.some((known) => known === code))
       throw new UsageError(`"${path}": entry ${index + 1} accepts "${code}", a code that no finding has: docs/findings.md lists them`);
     if (subject !== undefined && typeof subject !== "string")
-      throw new UsageError(`"${path}": the subject of entry ${index + 1} is no text`);
+      throw new UsageError(`"${path}": the subject of entry ${index + 1} is not a string`);
     return sanitizeDeep({ code, subject, reason });
   });
 }

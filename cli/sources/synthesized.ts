@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findingsOfApp, loadApp, type StackJson } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { declarationsFromManifest } from "./manifest";
-import { readJson, reasonOf } from "./read-json";
+import { readJson, reasonOf } from "./read-file";
 import { isObject } from "./shape";
 import { type Loaded, plainSource } from "./source";
 import { STACK_JSON } from "./terraform-shapes";
@@ -22,18 +22,16 @@ export function loadSynthesized(folder: string, shown: string): Loaded {
   const declarations = existsSync(manifest)
     ? declarationsFromManifest(readJson(manifest, join(shown, MANIFEST)), join(shown, MANIFEST))
     : undefined;
-  const { topology, aliases } = loadApp(stacks, declarations);
+  const { topology, aliases, sets } = loadApp(stacks, declarations);
   const { vpcs, privateNetworks, connectors, routes, unplaced = [] } = topology;
-  if ([vpcs, privateNetworks, connectors, routes, unplaced].every((list) => list.length === 0)) {
-    throw new UsageError(
-      `"${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} but no scaleway_vpc resource: is it the right app?`,
-    );
-  }
-  if (!declarations) return plainSource(shown, topology, aliases);
+  const isBlank = [vpcs, privateNetworks, connectors, routes, unplaced].every((list) => list.length === 0);
+  const reason = `nothing to check: "${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} without any scaleway_vpc resource; check that it is the right app`;
+  const plain: Loaded = { ...plainSource(shown, topology, aliases, "app"), ...(isBlank ? { blank: { reason, isCorrect: false } } : {}) };
+  if (!declarations) return { ...plain, records: sets };
   const { findings, accepted } = findingsOfApp(topology, declarations);
   return {
-    ...plainSource(shown, topology, aliases),
-    findings: [...findings, ...accepted.map(({ finding, by, reason }) => ({ ...finding, accepted: `${reason} (${by})` }))],
+    ...plain,
+    findings: [...findings, ...accepted.map(({ finding, by, reason: why }) => ({ ...finding, accepted: `${why} (${by})` }))],
     options: declarations.settings,
   };
 }
@@ -51,7 +49,7 @@ function stacksOf(folder: string, shown: string): Map<string, StackJson> {
   const names = existsSync(root) ? entriesOf(root, shown).filter((name) => existsSync(join(root, name, "cdk.tf.json"))) : [];
   if (names.length === 0) {
     throw new UsageError(
-      `"${shown}" is not a synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source`,
+      `"${shown}" is not a synthesized app: it has no stacks/*/cdk.tf.json; run "cdktf synth" first, or name another source`,
     );
   }
   const paths = constructPaths(folder, shown);
@@ -75,6 +73,6 @@ function constructPaths(folder: string, shown: string): Map<string, string> {
 function readStack(file: string, shown: string): StackJson {
   const json = readJson(file, shown);
   const problem = STACK_JSON(json, "");
-  if (problem) throw new UsageError(`"${shown}" looks like a synthesized stack, but ${problem}: write it anew`);
+  if (problem) throw new UsageError(`"${shown}" looks like a synthesized stack, but ${problem}: create it again`);
   return json as StackJson;
 }

@@ -10,8 +10,8 @@ describe("cost", () => {
     const { code, out } = await cli(["cost", whole]);
     expect(code).toBe(0);
     expect([...out.matchAll(/^organization .*$/gm)].map(([line]) => line)).toEqual([
-      "organization acme, project shop: 29.20 EUR a month",
       "organization acme, project net: 43.80 EUR a month",
+      "organization acme, project shop: 29.20 EUR a month",
       "organization other, project dmz: 14.60 EUR a month",
     ]);
     expect(out).toContain(`${whole}: 87.60 EUR a month for 6 peered connectors\n`);
@@ -30,11 +30,11 @@ describe("cost", () => {
     expect(out.replace(/\s+/g, " ")).toContain("438.00 EUR a month for 6 peered connectors");
   });
 
-  test("two sources are before and after", async () => {
-    const { out } = await cli(["cost", hub, whole]);
+  test("--before compares", async () => {
+    const { out } = await cli(["cost", whole, "--before", hub]);
     expect(out).toContain("  +  hub-to-partner  hub → partner  14.60 EUR\n  +  partner-to-hub  partner → hub  14.60 EUR\n");
     expect(out).toMatch(/difference +2 +\+29\.20 EUR/);
-    const json = JSON.parse((await cli(["cost", hub, whole, "--json"])).out) as {
+    const json = JSON.parse((await cli(["cost", whole, "--before", hub, "--json"])).out) as {
       difference_nanos: number;
       before: { monthly_total: string };
       after: { traffic: string };
@@ -54,10 +54,10 @@ describe("diff", () => {
     const { code, out } = await cli(["diff", hub, whole]);
     expect(code).toBe(0);
     expect(out).toContain(
-      `## VPC peering: \`${hub}\` → \`${whole}\`\n\n**4 paths opened, 0 paths closed, 0 new findings, 3 gone, +29.20 EUR a month**`,
+      `## VPC peering: \`${hub}\` → \`${whole}\`\n\n**4 IPv4 paths opened, 0 paths closed, 0 new findings, 3 resolved, +29.20 EUR a month**`,
     );
     expect(out).toContain(
-      "### Opened\n\n| VPC | | VPC | Family |\n| --- | :-: | --- | --- |\n| `data` | ↔ | `web` | IPv4 |\n| `hub` | ↔ | `partner` | IPv4 |\n",
+      "### Opened\n\n| VPC | | VPC | family |\n| --- | :-: | --- | --- |\n| `data` | ↔ | `web` | IPv4 |\n| `hub` | ↔ | `partner` | IPv4 |\n",
     );
     expect(out).toContain("| change | 2 | +29.20 EUR |");
     expect(out).not.toContain("### Closed");
@@ -66,7 +66,7 @@ describe("diff", () => {
   test("the way back closes them, brings errors and exits 1", async () => {
     const { code, out } = await cli(["diff", whole, hub]);
     expect(code).toBe(1);
-    expect(out).toContain("### Closed\n\n| VPC | | VPC |");
+    expect(out).toContain("### Closed\n\n| VPC | | VPC | family |");
     expect(out).toContain("- **error** `no-return-route` VPC data has no route back to 10.1.0.0/22");
   });
 
@@ -74,7 +74,7 @@ describe("diff", () => {
     const renamed = JSON.parse(JSON.stringify(wholeTopology).replaceAll('"v-', '"api-')) as unknown;
     const { code, out } = await cli(["diff", whole, folder.write("api.json", renamed)]);
     expect(code).toBe(0);
-    expect(out).toContain("**0 paths opened, 0 paths closed, 0 new findings, 0 gone, 0.00 EUR a month**");
+    expect(out).toContain("**0 paths opened, 0 paths closed, 0 new findings, 0 resolved, 0.00 EUR a month**");
   });
 
   test("a change of many paths stays short enough for a comment", async () => {
@@ -91,8 +91,8 @@ describe("diff", () => {
     ]);
     const bare = folder.write("bare.json", { vpcs, privateNetworks, connectors: [], routes: [] });
     const { out } = await cli(["diff", bare, folder.write("star.json", { vpcs, privateNetworks, connectors, routes })]);
-    expect(out).toContain("**1640 paths opened, 0 paths closed");
-    expect(out).toContain("| … | | 760 more |");
+    expect(out).toContain("**1640 IPv4 paths opened, 0 paths closed");
+    expect(out).toContain("| … | | 760 more | |");
     expect(out.length).toBeLessThan(65_536);
   });
 
@@ -123,14 +123,14 @@ describe("diff", () => {
       [before, state],
       [state, gone],
     ] as const) {
-      expect([(await cli(["diff", from, to])).code, (await cli(["cost", from, to])).code]).toEqual([0, 0]);
+      expect([(await cli(["diff", from, to])).code, (await cli(["cost", to, "--before", from])).code]).toEqual([0, 0]);
     }
-    expect((await cli(["cost", gone])).err).toContain("nothing is deployed, or all is taken away");
+    expect((await cli(["cost", gone])).err).toContain("nothing is deployed, or everything is destroyed");
     const unrelated = folder.write("unrelated.json", {
       planned_values: { root_module: {} },
       resource_changes: [{ type: "aws_vpc", change: { actions: ["delete"] } }],
     });
-    expect((await cli(["diff", state, unrelated])).err).toContain("it belongs to another project");
+    expect((await cli(["diff", state, unrelated])).err).toContain("nothing to check");
   });
 
   test("each side is checked as it was synthesized: what is accepted afterwards is neither new nor gone, and intents count", async () => {
@@ -148,12 +148,13 @@ describe("diff", () => {
     const accepted = findings.map((finding) => ({ finding, by: "stack", reason: "known" }));
     const open = folder.write("open.json", manifest({ findings }));
     const taken = folder.write("taken.json", manifest({ accepted }));
-    const headline = async (from: string, to: string) => /, (\d+ new findings?, \d+ gone),/.exec((await cli(["diff", from, to])).out)?.[1];
-    expect(await headline(whole, taken)).toBe("0 new findings, 0 gone");
-    expect(await headline(open, taken)).toBe("0 new findings, 0 gone");
-    expect(await headline(taken, open)).toBe(`${findings.length} new findings, 0 gone`);
+    const headline = async (from: string, to: string) =>
+      /, (\d+ new findings?, \d+ resolved),/.exec((await cli(["diff", from, to])).out)?.[1];
+    expect(await headline(whole, taken)).toBe("0 new findings, 0 resolved");
+    expect(await headline(open, taken)).toBe("0 new findings, 0 resolved");
+    expect(await headline(taken, open)).toBe(`${findings.length} new findings, 0 resolved`);
     const more = { ...(findings[0] as object), message: "an intent that nothing fulfils", code: "no-route", severity: "error" };
-    expect(await headline(open, folder.write("more.json", manifest({ findings: [...findings, more] })))).toBe("1 new finding, 0 gone");
+    expect(await headline(open, folder.write("more.json", manifest({ findings: [...findings, more] })))).toBe("1 new finding, 0 resolved");
   });
 
   test("names cannot become markup, mentions or table cells", async () => {

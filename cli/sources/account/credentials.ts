@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Io } from "../../terminal/io";
 import { UsageError } from "../../terminal/usage-error";
-import { readJson, readText } from "../read-json";
+import { readJson, readText } from "../read-file";
 import type { SourceRequest } from "../source";
 import { type ProfileFields, parseConfigFile } from "./config-file";
 
@@ -33,7 +33,7 @@ function fromEnvironment({ env }: Io): Credentials {
   const accessKey = env["SCW_ACCESS_KEY"] || profile?.access_key;
   const secretKey = env["SCW_SECRET_KEY"] || profile?.secret_key;
   if (!accessKey || !secretKey) {
-    throw new UsageError("no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
+    throw new UsageError("no API key; set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
   }
   return {
     label: env["SCW_SECRET_KEY"] ? "the API key of SCW_SECRET_KEY" : "the API key of the active profile",
@@ -63,7 +63,7 @@ function fromProfile(name: string, { env }: Io): Credentials {
 function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
   const json = readJson(resolve(cwd, file), file);
   const entries = Array.isArray(json) ? json : [json];
-  if (entries.length === 0) throw new UsageError(`"${file}" holds no key: write what "vpc-peering env --json" prints`);
+  if (entries.length === 0) throw new UsageError(`"${file}" does not contain a key; write what "vpc-peering env --json" prints`);
   return entries.map((entry: Readonly<Record<string, unknown>>, index) => {
     const field = (name: string) => (typeof entry?.[name] === "string" ? (entry[name] as string) : undefined);
     const name = field("name") ?? `number ${index + 1}`;
@@ -95,7 +95,7 @@ function activeProfile(env: Io["env"]): ProfileFields | undefined {
 
 function profileNamed(name: string, env: Io["env"]): ProfileFields {
   const path = configPath(env);
-  if (!existsSync(path)) throw new UsageError(`profile "${name}" is not known: there is no configuration file at ${path}`);
+  if (!existsSync(path)) throw new UsageError(`profile "${name}" does not exist: there is no configuration file at ${path}`);
   const { defaults, profiles } = parseConfigFile(readText(path, path));
   const profile = profiles.get(name) ?? (name === "default" ? {} : undefined);
   if (!profile) throw new UsageError(`profile "${name}" is not in ${path}, which has ${[...profiles.keys()].join(", ") || "none"}`);
