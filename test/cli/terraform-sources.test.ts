@@ -201,7 +201,7 @@ describe("files that are none", () => {
     [
       "manifest.json",
       { version: 1, topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, addresses: {}, accepted: [], options: {} },
-      "is not as vpc-peering writes it (findings is not a list): synthesize the app again",
+      "is only a part of a synthesized app: name the folder that it is in",
     ],
     [
       "acl.json",
@@ -229,11 +229,7 @@ describe("files that are none", () => {
       { vpcs: [], privateNetworks: [{ id: "n", name: "n", vpcId: "gone", blocks: [] }], connectors: [], routes: [] },
       'is not a topology: privateNetworks names the VPC "gone", which vpcs does not hold',
     ],
-    [
-      "later.json",
-      { version: 2, topology: {}, addresses: {} },
-      "was written by another version of vpc-peering (2): synthesize the app again",
-    ],
+    ["later.json", { version: 2, topology: {}, addresses: {} }, "is only a part of a synthesized app: name the folder that it is in"],
   ])("%s is one sentence and exit 2", async (name, content, message) => {
     if (content !== undefined) folder.write(name, content);
     const { code, out, err } = await cli(["check", name], { cwd: folder.path });
