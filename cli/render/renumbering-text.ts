@@ -15,13 +15,25 @@ export function renumberingText(
   const collide = ({ networks, blocks }: RenumberingPlan["conflicts"][number]) =>
     `  ${labels.network(networks[0])} ${blocks[0]}  ×  ${labels.network(networks[1])} ${blocks[1]}\n`;
   const parts = [
-    `${style.bold("Overlaps to lift")}\n${plan.conflicts.map(collide).join("")}`,
+    `${style.bold("Overlaps resolved")}\n${plan.conflicts.map(collide).join("")}`,
     `${style.bold("Moves")}\n${plan.moves.map((move) => `  ${labels.of(move.vpcId)}/${move.name} ${move.from.join(", ")}  →  ${move.newName} ${move.to}\n`).join("")}`,
     `${style.bold("Steps")}\n${rehearsal ? rehearsedSteps(rehearsal, labels, layout) : plainSteps(plan, layout)}`,
-    ...(plan.remaining.length > 0 ? [`${style.warn("These overlaps stay")}\n${plan.remaining.map(collide).join("")}`] : []),
+    interruptionsText(plan, labels, layout),
+    ...(plan.remaining.length > 0 ? [`${style.warn("Overlaps remaining")}\n${plan.remaining.map(collide).join("")}`] : []),
     assumptionsText([...plan.assumptions, ...(rehearsal?.assumptions ?? [])], width),
   ];
   return parts.join("\n");
+}
+
+/** Which pairs are cut off, and between which steps. */
+function interruptionsText({ interruptions }: RenumberingPlan, labels: Labels, { style }: Layout): string {
+  if (interruptions.length === 0)
+    return `${style.bold("Interruptions")}\n  none: every pair of networks that communicates now does so after each step\n`;
+  const lines = interruptions.map(({ from, to, family, afterStep, untilStep }) => {
+    const end = untilStep === undefined ? "and is not restored" : `until step ${untilStep}`;
+    return `  ${labels.network(from)} → ${labels.network(to)} (IPv${family}): cut off from step ${afterStep} ${end}\n`;
+  });
+  return `${style.warn("Interruptions")}\n${lines.join("")}`;
 }
 
 function plainSteps(plan: RenumberingPlan, { style, width }: Layout): string {

@@ -30,6 +30,10 @@ export class Performer {
         return this.moveNextHop(action);
       case "move-ingress-rule":
         return this.moveIngressRule(action);
+      case "add-ingress-rule":
+        return this.addIngressRule(action);
+      case "delete-ingress-rule":
+        return this.client.send("DELETE", `${this.vpc(action.vpcId)}/ingress-rules/${this.idOf(action.ingressRuleId)}`);
       case "wait-for-lease":
         return this.client.send("POST", "/mock/clock/advance", { hours: action.hours });
       case "drain":
@@ -48,7 +52,7 @@ export class Performer {
       name: move.newName,
       vpc_id: this.idOf(move.vpcId),
       project_id: this.client.projectId,
-      subnets: [move.to],
+      subnets: [move.to, ...(move.toIpv6 === undefined ? [] : [move.toIpv6])],
       tags: [],
     });
     this.moved.set(move.privateNetworkId, { networkId: created.id, region: created.region });
@@ -102,6 +106,22 @@ export class Performer {
     await this.client.send("PATCH", `${this.vpc(vpcId)}/ingress-rules/${this.idOf(ingressRuleId)}`, {
       nexthop_private_network_id: networkId,
       nexthop_resource_ip: newAddress,
+    });
+  }
+
+  private async addIngressRule({ vpcId, source, like }: Extract<RenumberingAction, { kind: "add-ingress-rule" }>): Promise<void> {
+    const path = `${this.vpc(vpcId)}/ingress-rules`;
+    const rule = await this.client.send<{ nexthop_resource_ip: string; nexthop_private_network_id: string }>(
+      "GET",
+      `${path}/${this.idOf(like)}`,
+    );
+    await this.client.send("POST", path, {
+      vpc_id: this.idOf(vpcId),
+      source,
+      nexthop_resource_ip: rule.nexthop_resource_ip,
+      nexthop_private_network_id: rule.nexthop_private_network_id,
+      description: "",
+      tags: [],
     });
   }
 
