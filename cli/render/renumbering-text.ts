@@ -44,14 +44,17 @@ function plainSteps(plan: RenumberingPlan, { style, width }: Layout): string {
 
 function rehearsedSteps(rehearsal: Rehearsal, labels: Labels, { style, width }: Layout): string {
   const paint = { peered: style.good, conflict: style.bad, orphan: style.warn };
-  const shown = rehearsal.steps.map(({ step, statuses }, index) => {
+  const shown = rehearsal.steps.map(({ step, statuses, cutOff }, index) => {
     const seen = statuses.map(({ connectorId, status }) => `${labels.of(connectorId)} ${paint[status](status)}`).join(", ");
-    return `${step ? line(index, step.title, width) : "      before\n"}      ${seen}\n`;
+    return `${step ? line(index, step.title, width) : "      before\n"}      ${seen}\n${cutOff.length > 0 ? `      ${cutOff.length} pair${cutOff.length === 1 ? "" : "s"} cut off: ${cutText(cutOff, labels)}\n` : ""}`;
   });
   const verdict = rehearsal.asPlanned
-    ? style.good("rehearsed: every status as planned")
-    : style.bad("rehearsed: not every status was as planned");
+    ? style.good("rehearsed: every status and every reachable pair as planned")
+    : style.bad("rehearsed: a status or a reachable pair was not as planned");
   return `${shown.join("")}\n  ${verdict}\n`;
 }
+
+const cutText = (pairs: Rehearsal["steps"][number]["cutOff"], labels: Labels) =>
+  pairs.map(({ from, to, family }) => `${labels.network(from)} → ${labels.network(to)} (IPv${family})`).join(", ");
 
 const line = (number: number, title: string, width: number) => `  ${`${number}.`.padEnd(4)}${wrap(title, width, "      ")}\n`;

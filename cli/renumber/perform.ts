@@ -15,6 +15,11 @@ export class Performer {
     private readonly regionOf: (vpcId: string) => string,
   ) {}
 
+  /** The mock's id of the network that takes the place of a moved one; undefined before it exists. */
+  newNetworkId(privateNetworkId: string): string | undefined {
+    return this.moved.get(privateNetworkId)?.networkId;
+  }
+
   /** Performs one step against the mock, with the requests that it takes in production. */
   async perform(action: RenumberingAction): Promise<void> {
     switch (action.kind) {

@@ -151,7 +151,7 @@ describe("renumber", () => {
     const { out } = await cli(["renumber", conflict, "--rehearse"]);
     expect(out).toContain("      before\n      alpha-to-beta conflict, beta-to-alpha conflict\n");
     expect(out).toContain("connectors alpha-to-beta and beta-to-alpha.\n      alpha-to-beta peered, beta-to-alpha peered\n");
-    expect(out).toContain("rehearsed: every status as planned");
+    expect(out).toContain("rehearsed: every status and every reachable pair as planned");
   });
 
   test("an ingress rule, an ACL and next hops in the network are rehearsed with the API too", async () => {
@@ -164,7 +164,7 @@ describe("renumber", () => {
       ],
     });
     const { code, out } = await cli(["renumber", file, "--rehearse"]);
-    expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+    expect([code, out.includes("rehearsed: every status and every reachable pair as planned")]).toEqual([0, true]);
   });
 
   test("both sides of a peering of two organizations are rehearsed, each step by its owner", async () => {
@@ -175,7 +175,7 @@ describe("renumber", () => {
       privateNetworks: conflictTopology.privateNetworks.map((network) => ({ ...network, projectId: "acme-project" })),
     });
     const { code, out } = await cli(["renumber", file, "--rehearse"]);
-    expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+    expect([code, out.includes("rehearsed: every status and every reachable pair as planned")]).toEqual([0, true]);
   });
 
   test("networks of one name are told apart by their VPCs", async () => {

@@ -8,7 +8,7 @@ import type { Random } from "./random";
  */
 export function randomRenumbering(random: Random): Topology {
   const vpcs = Array.from(
-    { length: 3 + random.int(5) },
+    { length: 3 + random.int(4) },
     (_, index): TopologyVpc => ({ id: `v${index}`, name: `v${index}`, region: "fr-par", transitivityEnabled: random.chance(85) }),
   );
   const parents = vpcs.map((_, index) => (index === 0 ? 0 : random.chance(60) ? 0 : random.int(index)));
@@ -36,7 +36,7 @@ function randomNetworks(random: Random, vpcId: string, index: number): TopologyP
     used.push(block);
     return [`${block}`];
   };
-  return Array.from({ length: 1 + random.int(3) }, (_, at): TopologyPrivateNetwork => {
+  return Array.from({ length: 1 + random.int(2) }, (_, at): TopologyPrivateNetwork => {
     const shared = random.chance(25);
     const ipv4 = () =>
       Cidr.at(4, 0x0a000000n + BigInt((shared ? 0 : index + 1) * 4096 + random.int(16) * 256), random.pick([22, 24, 24, 25]));
