@@ -1,4 +1,5 @@
 import type { RenumberingPlan } from "../../core";
+import { appChange } from "../renumber/app-change";
 import type { Rehearsal } from "../renumber/rehearse";
 import { wrap } from "../terminal/table";
 import type { Labels } from "./labels";
@@ -46,7 +47,7 @@ function rehearsedSteps(rehearsal: Rehearsal, labels: Labels, { style, width }: 
   const paint = { peered: style.good, conflict: style.bad, orphan: style.warn };
   const shown = rehearsal.steps.map(({ step, statuses, cutOff }, index) => {
     const seen = statuses.map(({ connectorId, status }) => `${labels.of(connectorId)} ${paint[status](status)}`).join(", ");
-    return `${step ? line(index, step.title, width) : "      before\n"}      ${seen}\n${cutOff.length > 0 ? `      ${cutOff.length} pair${cutOff.length === 1 ? "" : "s"} cut off: ${cutText(cutOff, labels)}\n` : ""}`;
+    return `${step ? line(index, step.title, width) : "      before\n"}${step ? `${style.dim(`      ${wrap(appChange(step.action), width, "      ")}`)}\n` : ""}      ${seen}\n${cutOff.length > 0 ? `      ${cutOff.length} pair${cutOff.length === 1 ? "" : "s"} cut off: ${cutText(cutOff, labels)}\n` : ""}`;
   });
   const verdict = rehearsal.asPlanned
     ? style.good("rehearsed: every status and every reachable pair as planned")
