@@ -35,7 +35,7 @@ export function renumberCommand({ io, finish }: CommandContext): Command {
   });
 }
 
-/** Proposes, and with `--rehearse` tries, the steps that lift every overlap. 1 when a rehearsed status was not as planned. */
+/** Proposes, and with `--rehearse` tries, the steps that resolve every overlap. 1 when a rehearsed status was not as planned. */
 async function renumber(io: Io, request: SourceRequest, options: RenumberOptions): Promise<ExitCode> {
   if (options.block !== undefined && options.network === undefined)
     throw new UsageError("--block needs --network: say which network is to get it");

@@ -2,7 +2,7 @@ import type { RenumberingAction, RenumberingMove, TopologyAclRule } from "../../
 import type { RehearsalClient } from "./rehearsal-client";
 
 /** What the steps of a rehearsal need to remember of each other. */
-export class Performer {
+export class StepRunner {
   /** New network and reserved addresses of each move: one address stands for the resources of a network. */
   private readonly moved = new Map<
     string,

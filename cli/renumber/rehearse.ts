@@ -1,6 +1,6 @@
 import { type ConnectorStatus, type RenumberingPlan, type RenumberingStep, reachability, type Topology } from "../../core";
 import { DEFAULT_ORGANIZATIONS, startServer } from "../../mock-api";
-import { Performer } from "./perform";
+import { StepRunner } from "./perform";
 import { RehearsalClient } from "./rehearsal-client";
 import { rehearsalTopology } from "./rehearsal-topology";
 
@@ -45,7 +45,7 @@ export async function rehearse(topology: Topology, plan: RenumberingPlan): Promi
     await client.send("PUT", "/mock/state", { settings: { conflict_refresh: "manual" }, topology: prepared.topology });
     const regions = new Map(prepared.topology.vpcs.map((vpc) => [vpc.id, vpc.region ?? "fr-par"]));
     const regionOf = (vpcId: string) => regions.get(prepared.idOf(vpcId))!;
-    const performer = new Performer(client, prepared.idOf, regionOf);
+    const performer = new StepRunner(client, prepared.idOf, regionOf);
     const origins = new Map(topology.connectors.map((connector) => [connector.id, connector.vpcId]));
     const watched = [...new Set(plan.conflicts.flatMap((conflict) => conflict.connectorIds))];
     const look = () =>

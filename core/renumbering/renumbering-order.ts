@@ -10,7 +10,7 @@ import { newBlocksOf, type Translation, translationsOf } from "./translation";
 /** One lease of the DHCP server: after it every client knows the routes (documented). */
 const LEASE_HOURS = 1;
 
-type Said = Pick<RenumberingStep, "action" | "title" | "reason">;
+type StepText = Pick<RenumberingStep, "action" | "title" | "reason">;
 
 /** The steps of a renumbering in order, with what the connectors show after each. Peered only once nothing overlaps and a refresh was made. */
 export function renumberingSteps(
@@ -57,7 +57,7 @@ class StepWriter {
     this.concerned = translationsByVpc(this.compiled, moves);
   }
 
-  create(): Said[] {
+  create(): StepText[] {
     return this.moves.map((move) => ({
       action: { kind: "create-network", vpcId: move.vpcId, move },
       title: `Create Private Network ${move.newName} with ${newBlocksOf(move).join(" and ")} in VPC ${this.vpc(move.vpcId)}.`,
@@ -65,7 +65,7 @@ class StepWriter {
     }));
   }
 
-  attach(): Said[] {
+  attach(): StepText[] {
     return this.moves.map((move) => ({
       action: { kind: "attach", vpcId: move.vpcId, move },
       title: `Attach every resource of ${move.name} to ${move.newName} too, in VPC ${this.vpc(move.vpcId)}.`,
@@ -73,7 +73,7 @@ class StepWriter {
     }));
   }
 
-  acls(): Said[] {
+  acls(): StepText[] {
     return aclsToAdapt(this.compiled, this.concerned).map((action) => ({
       action,
       title: `Add ${action.added} rule${action.added === 1 ? "" : "s"} for the new block to the ${action.isIpv6 ? "IPv6" : "IPv4"} ACL of VPC ${this.vpc(action.vpcId)}.`,
@@ -82,7 +82,7 @@ class StepWriter {
   }
 
   /** Routes on the peers' side that lead to the new block: those that led to the old one, again, and the direct peer's where it has none. */
-  routes(): Said[] {
+  routes(): StepText[] {
     const written = new Set<string>();
     return this.moves.flatMap((move) => {
       const translations = translationsOf(move);
@@ -99,7 +99,7 @@ class StepWriter {
   }
 
   /** Routes that a peer in conflict never had, because the old block was its own. */
-  private directRoutes(move: RenumberingMove, translations: readonly Translation[]): Said[] {
+  private directRoutes(move: RenumberingMove, translations: readonly Translation[]): StepText[] {
     return this.peersOf(move).flatMap(({ back, own }) => {
       const translation = translations.find(({ from }) => from.equals(own));
       if (!back || !translation) return [];
@@ -109,7 +109,7 @@ class StepWriter {
   }
 
   /** Copies of ingress rules that name an old block as source. */
-  ingressRules(): Said[] {
+  ingressRules(): StepText[] {
     return ingressRulesToCopy(this.compiled, this.concerned).map(({ rule, source }) => ({
       action: { kind: "add-ingress-rule", vpcId: rule.vpcId, source, like: rule.id },
       title: `Add an ingress rule for ${source} to VPC ${this.vpc(rule.vpcId)}.`,
@@ -117,7 +117,7 @@ class StepWriter {
     }));
   }
 
-  dropIngressRules(): Said[] {
+  dropIngressRules(): StepText[] {
     const within = ingressRulesToCopy(this.compiled, this.concerned).filter(({ isWithin }) => isWithin);
     return [...new Map(within.map(({ rule }) => [rule.id, rule])).values()].map((rule) => ({
       action: { kind: "delete-ingress-rule", vpcId: rule.vpcId, ingressRuleId: rule.id },
@@ -126,7 +126,7 @@ class StepWriter {
     }));
   }
 
-  nextHops(): Said[] {
+  nextHops(): StepText[] {
     return this.moves.flatMap((move) => [
       ...this.topology.routes
         .filter((route) => route.nexthop.kind === "private-network" && route.nexthop.privateNetworkId === move.privateNetworkId)
@@ -146,7 +146,7 @@ class StepWriter {
     ]);
   }
 
-  lease(): Said {
+  lease(): StepText {
     return {
       action: { kind: "wait-for-lease", hours: LEASE_HOURS },
       title: "Wait one DHCP lease, an hour.",
@@ -154,7 +154,7 @@ class StepWriter {
     };
   }
 
-  drain(): Said[] {
+  drain(): StepText[] {
     return this.moves.map((move) => ({
       action: { kind: "drain", vpcId: move.vpcId, move },
       title: `Drain ${move.name} of VPC ${this.vpc(move.vpcId)}: point names, listeners and clients at the new addresses, then detach its resources once it is idle.`,
@@ -162,7 +162,7 @@ class StepWriter {
     }));
   }
 
-  dropRoutes(): Said[] {
+  dropRoutes(): StepText[] {
     const dropped = this.moves.flatMap((move) => translationsOf(move).flatMap((each) => routesToDrop(this.compiled, move, each)));
     return [...new Map(dropped.map((entry) => [entry.route.id, entry])).values()].map(({ route, destination }) => ({
       action: { kind: "delete-route", vpcId: route.vpcId, routeId: route.id, destination },
@@ -175,7 +175,7 @@ class StepWriter {
     return translationsOf(move).some((each) => routesToDrop(this.compiled, move, each).some((dropped) => dropped.route.id === route.id));
   }
 
-  dropNetworks(): Said[] {
+  dropNetworks(): StepText[] {
     return this.moves.map((move) => ({
       action: { kind: "delete-network", vpcId: move.vpcId, move },
       title: `Delete Private Network ${move.name} (${move.from.join(", ")}) from VPC ${this.vpc(move.vpcId)}.`,
@@ -183,7 +183,7 @@ class StepWriter {
     }));
   }
 
-  refresh(): Said {
+  refresh(): StepText {
     const connectorIds = [...new Set(this.conflicts.flatMap((conflict) => conflict.connectorIds))];
     const names = connectorIds.map((id) => this.topology.connectors.find((connector) => connector.id === id)?.name ?? id);
     return {
@@ -197,7 +197,7 @@ class StepWriter {
    * Routes from the moved network's VPC to the peer's network that it collided with. Not earlier: while the old network
    * is there, the longer prefix would take its own neighbours' traffic away.
    */
-  forwardRoutes(): Said[] {
+  forwardRoutes(): StepText[] {
     return this.moves.flatMap((move) =>
       this.peersOf(move).flatMap(({ forward, block }) =>
         forward && !hasRoute(this.compiled, move.vpcId, block) && !this.staysLocal(move.vpcId, block)
@@ -216,7 +216,7 @@ class StepWriter {
     );
   }
 
-  private addRoute(vpcId: string, destination: Cidr, nexthop: TopologyRoute["nexthop"], like?: TopologyRoute): Said {
+  private addRoute(vpcId: string, destination: Cidr, nexthop: TopologyRoute["nexthop"], like?: TopologyRoute): StepText {
     const action: RenumberingAction = { kind: "add-route", vpcId, destination: `${destination}`, nexthop, like: like?.id };
     const through = nexthop.kind === "connector" ? ` through connector ${this.connectorName(nexthop.connectorId)}` : "";
     return {

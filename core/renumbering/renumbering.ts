@@ -13,7 +13,7 @@ export * from "./renumbering-steps";
 
 /** What to move, and where to; by default the plan chooses both. */
 export interface RenumberingOptions {
-  /** The one network to move. @default - the fewest networks that lift every overlap, smaller ones first */
+  /** The one network to move. @default - the fewest networks that resolve every overlap, smaller ones first */
   readonly privateNetworkId?: string;
   /** New IPv4 block of that network, canonical text. @default - the lowest free block of its size */
   readonly block?: string;
@@ -21,7 +21,7 @@ export interface RenumberingOptions {
 
 function hiddenConflict({ connector, target }: CompiledConnector): RenumberingProblem {
   return {
-    message: `connector ${connector.name} is in conflict, but no overlap is visible here, so nothing says what is to move`,
+    message: `connector ${connector.name} is in conflict, but no overlap is visible here, so the plan cannot choose a network`,
     hint: `ask for the blocks of VPC ${target.vpc.name} and read both sides; if the overlap is gone already, refresh the connector`,
   };
 }
@@ -123,7 +123,7 @@ function chooseNetworks(
     if (network && conflicts.some((conflict) => conflict.networks.includes(network.id))) return [network];
     const names = [...new Set(conflicts.flatMap((conflict) => conflict.networks))].map((id) => networks.get(id)!.name);
     return {
-      message: `Private Network ${network?.name ?? options.privateNetworkId} overlaps no network of a peered VPC`,
+      message: `Private Network ${network?.name ?? options.privateNetworkId} does not overlap a network of a peered VPC`,
       hint: `those that do: ${names.join(", ")}`,
     };
   }
@@ -192,7 +192,7 @@ function planMoves(
 function askedBlock(text: string, topology: Topology, network: TopologyPrivateNetwork): Cidr | RenumberingProblem {
   const block = Cidr.tryParse(text);
   if (!block || block.family === 6)
-    return { message: `"${text}" is no IPv4 CIDR block`, hint: 'write it as "10.20.0.0/22"; the IPv6 block is assigned by the API' };
+    return { message: `"${text}" is not an IPv4 CIDR block`, hint: 'write it as "10.20.0.0/22"; the plan chooses the IPv6 block' };
   const problem = privateNetworkBlockProblem(block);
   if (problem) return { message: problem.message, hint: problem.hint };
   const holder = topology.privateNetworks.find((other) => other.blocks.some((own) => Cidr.tryParse(own)?.overlaps(block)));
