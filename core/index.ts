@@ -17,10 +17,12 @@ export { type ChangedPair, type Difference, type DifferenceOptions, difference, 
 export { type Reachability, type ReachabilityCell, type ReachabilityOptions, reachability } from "./reachability/reachability";
 export { trace, UNROUTABLE_PRODUCTS, UnknownEndpointError } from "./reachability/trace";
 export type { Endpoint, Hop, Trace, TraceOptions } from "./reachability/trace-types";
+export { applyRenumberingStep, beforeRenumbering, renumberedNetworkId } from "./renumbering/apply-step";
 export {
   planRenumbering,
   type RenumberingAction,
   type RenumberingConflict,
+  type RenumberingInterruption,
   type RenumberingMove,
   type RenumberingOptions,
   type RenumberingPlan,
