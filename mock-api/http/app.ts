@@ -4,8 +4,8 @@ import { RequestLog } from "../control/request-log";
 import { isObject } from "../request/body-fields";
 import { bootstrap, type StateDocument } from "../state";
 import { SqliteStore } from "../store";
-import { internalError } from "../world/errors";
 import { EventLog } from "../world/events";
+import { toApiError } from "../world/failures";
 import { type NewId, randomIds } from "../world/ids";
 import { defaultSettings, readSettings, type Settings } from "../world/settings";
 import { type Clock, type ClockState, createClock } from "../world/time";
@@ -81,8 +81,10 @@ function reportBug(error: unknown): void {
 /** Unexpected errors. */
 function failed(onBug: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, _next) => {
-    onBug(error);
-    if (response.headersSent) return void response.destroy();
-    write(response, errorAnswer(internalError()));
+    if (response.headersSent) {
+      onBug(error);
+      return void response.destroy();
+    }
+    write(response, errorAnswer(toApiError(error, onBug)));
   };
 }
