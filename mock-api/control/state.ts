@@ -16,6 +16,7 @@ function reset(call: ControlCall): void {
   });
   parts.faults.clear();
   parts.log.clear();
+  world.probes.clear();
 }
 
 const nameOf = (call: ControlCall) => call.parameters["name"]!;

@@ -6,6 +6,7 @@ import { bootstrap, type StateDocument } from "../state";
 import { SqliteStore } from "../store";
 import { EventLog } from "../world/events";
 import { toApiError } from "../world/failures";
+import { GuardProbeCounter } from "../world/guard-probes";
 import { type NewId, randomIds } from "../world/ids";
 import { defaultSettings, readSettings, type Settings } from "../world/settings";
 import { type Clock, type ClockState, createClock } from "../world/time";
@@ -42,7 +43,7 @@ export function createApp(options: AppOptions = {}): Express {
   const seed = withSettings(options.seed, chosen);
   const store = options.store ?? new SqliteStore();
   const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
-  const world: World = { store, clock, newId, settings, events: new EventLog() };
+  const world: World = { store, clock, newId, settings, events: new EventLog(), probes: new GuardProbeCounter() };
   const faults = new Faults();
   const log = new RequestLog();
   const remembered = store.remembered<ClockState>("clock");

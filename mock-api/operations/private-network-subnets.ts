@@ -24,7 +24,7 @@ const addSubnets = operation({
     const present = world.store.all<SubnetRow>("SELECT * FROM subnets WHERE private_network_id = ?", network.id);
     const added = parseBlocks(body.subnets ?? []);
     parseBlocks([...present.map(({ subnet }) => subnet), ...added.map(String)]);
-    assertNoOverlap(world, { id: network.vpc_id, region: network.region }, added);
+    assertNoOverlap(world, { id: network.vpc_id, region: network.region, organization_id: network.organization_id }, added);
     const rows = insertSubnets(world, network, { blocks: added, stamp: world.clock.stamp() });
     rematchVpc(world, network.vpc_id);
     return { subnets: rows.map(({ subnet }) => subnet) };

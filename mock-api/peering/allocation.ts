@@ -3,7 +3,7 @@ import type { SubnetRow } from "../store";
 import { preconditionFailed } from "../world/errors";
 import type { World } from "../world/world";
 import { blockOf } from "./blocks";
-import { ownBlocks, peerBlocks } from "./guard";
+import { type GuardedVpc, ownBlocks, visiblePeerBlocks } from "./guard";
 
 /** Where blocks are taken from when none is asked for; the second when the first is used up (both recorded). */
 const IPV4_POOLS = ["172.16.0.0/12", "10.0.0.0/8"].map(Cidr.parse);
@@ -11,17 +11,17 @@ const IPV4_PREFIX_LENGTH = 22;
 
 /** Whom blocks are for: a network of a project, in a VPC. */
 export interface NetworkPlace {
-  readonly vpc: { readonly id: string; readonly region: string };
+  readonly vpc: GuardedVpc;
   readonly projectId: string;
 }
 
 /**
  * What automatic blocks keep off: every block of the same project and region (recorded), of the VPC itself, and of the VPCs that it has
- * a connector to (inferred).
+ * a connector to as far as its organization may see them (inferred).
  */
 function takenBlocks(world: World, { vpc, projectId }: NetworkPlace): Cidr[] {
   const sameProject = world.store.all<SubnetRow>("SELECT subnet FROM subnets WHERE project_id = ? AND region = ?", projectId, vpc.region);
-  const around = [...ownBlocks(world, vpc.id), ...peerBlocks(world, vpc)].map(({ block }) => block);
+  const around = [...ownBlocks(world, vpc.id), ...visiblePeerBlocks(world, vpc)].map(({ block }) => block);
   return [...sameProject.map(({ subnet }) => blockOf(subnet)), ...around];
 }
 

@@ -44,6 +44,15 @@ export function text(options: { maxLength?: number } = {}): BodyField<string | u
   });
 }
 
+/** Six pairs of hex digits, answered in capitals however they were sent (recorded). */
+export function macAddress(): BodyField<string | undefined> {
+  return optional({ type: "string", pattern: "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$" }, (value, name, problems) =>
+    typeof value === "string" && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)
+      ? value.toUpperCase()
+      : void problems.push(wrongType(name, "a MAC address such as 02:00:00:00:00:01")),
+  );
+}
+
 export function bool(): BodyField<boolean | undefined> {
   return optional({ type: "boolean" }, (value, name, problems) =>
     typeof value === "boolean" ? value : void problems.push(wrongType(name, "true or false")),

@@ -1,5 +1,6 @@
 import type { SqliteStore } from "../store";
 import type { EventLog } from "./events";
+import type { GuardProbeCounter } from "./guard-probes";
 import type { NewId } from "./ids";
 import type { Settings } from "./settings";
 import type { Clock } from "./time";
@@ -11,4 +12,5 @@ export interface World {
   readonly newId: NewId;
   readonly settings: Settings;
   readonly events: EventLog;
+  readonly probes: GuardProbeCounter;
 }
