@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { ControlPlane, rememberPlane } from "../control";
 import { RequestLog } from "../control/request-log";
+import { BlockIndex } from "../peering/block-index";
 import { isObject } from "../request/body-fields";
 import { bootstrap, type StateDocument } from "../state";
 import { SqliteStore } from "../store";
@@ -43,7 +44,7 @@ export function createApp(options: AppOptions = {}): Express {
   const seed = withSettings(options.seed, chosen);
   const store = options.store ?? new SqliteStore();
   const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
-  const world: World = { store, clock, newId, settings, events: new EventLog(), probes: new GuardProbeCounter() };
+  const world: World = { store, clock, newId, settings, events: new EventLog(), probes: new GuardProbeCounter(), blocks: new BlockIndex() };
   const faults = new Faults();
   const log = new RequestLog();
   const remembered = store.remembered<ClockState>("clock");

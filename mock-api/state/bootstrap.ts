@@ -20,7 +20,8 @@ function addTenant(world: World, tenant: TenantCredentials, { defaultVpcs }: { d
 }
 
 /** Empties the world. What the mock itself remembers, snapshots for one, stays. */
-function clearWorld(store: SqliteStore): void {
+function clearWorld({ store, blocks }: World): void {
+  blocks.drop();
   for (const table of WORLD_TABLES) store.clear(table);
 }
 
@@ -50,7 +51,7 @@ export function bootstrap(world: World, seed: StateDocument | undefined, afterwa
 
 /** Back to the start. Runs in the caller's transaction. */
 export function resetWorld(world: World, seed?: StateDocument): void {
-  clearWorld(world.store);
+  clearWorld(world);
   fill(world, seed);
 }
 
@@ -61,7 +62,7 @@ const has = (document: unknown, key: string) => typeof document === "object" && 
  * Runs in the caller's transaction. @throws StateError
  */
 export function replaceWorld(world: World, document: unknown): void {
-  clearWorld(world.store);
+  clearWorld(world);
   const tenants = has(document, "organizations") ? [] : DEFAULT_ORGANIZATIONS;
   for (const tenant of tenants) addTenant(world, tenant, { defaultVpcs: !has(document, "topology") });
   importState(world, document);
@@ -77,7 +78,7 @@ export function dumpWorld(store: SqliteStore): string {
 export function restoreWorld(world: World, { document, taken_at }: SnapshotRow): void {
   const { store, clock } = world;
   const tables = JSON.parse(document) as { [T in TableName]: Tables[T][] };
-  clearWorld(store);
+  clearWorld(world);
   for (const table of WORLD_TABLES) for (const row of tables[table]) store.insert(table, row);
   clock.set({ now: Math.max(taken_at, clock.now()) });
   continueStamps(world);

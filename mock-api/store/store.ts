@@ -3,7 +3,7 @@ import { storageErrorOf } from "./failures";
 import { FileGuard } from "./file-guard";
 import { closeDatabase, openDatabase } from "./open";
 import type { TableName, Tables } from "./rows";
-import { WORLD_TABLES } from "./schema";
+import { type CountedTable, WORLD_TABLES } from "./schema";
 
 export type Value = string | number | null;
 
@@ -159,6 +159,13 @@ export class SqliteStore {
 
   count(table: TableName, where: string, ...values: Value[]): number {
     return this.one<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, ...values)!.n;
+  }
+
+  /** How many rows an organization has, at the same price however many there are. @param region @default - all */
+  countOf(table: CountedTable, organizationId: string, region?: string): number {
+    const where = region === undefined ? "" : " AND region = ?";
+    const sql = `SELECT coalesce(sum(n), 0) AS n FROM row_counts WHERE table_name = ? AND organization_id = ?${where}`;
+    return this.one<{ n: number }>(sql, table, organizationId, ...(region === undefined ? [] : [region]))!.n;
   }
 
   /** Whether anything has or had this id: an object, a key, or a connector that is only billed any more. */

@@ -5,14 +5,16 @@ import type { World } from "./world";
  * @throws what `work` throws, and StorageError when the store cannot write
  */
 export function atomically<T>(world: World, work: () => T): T {
-  const { store, clock, settings, events } = world;
+  const { store, clock, settings, events, blocks } = world;
   const before = { settings: { ...settings }, clock: clock.state() };
+  blocks.begin();
   try {
     const result = store.transaction(work);
     events.publish();
     return result;
   } catch (error) {
     events.discard();
+    blocks.undo();
     Object.assign(settings, before.settings);
     clock.restore(before.clock);
     throw error;

@@ -1,3 +1,4 @@
+import type { BlockIndex } from "../peering/block-index";
 import type { SqliteStore } from "../store";
 import type { EventLog } from "./events";
 import type { GuardProbeCounter } from "./guard-probes";
@@ -13,4 +14,5 @@ export interface World {
   readonly settings: Settings;
   readonly events: EventLog;
   readonly probes: GuardProbeCounter;
+  readonly blocks: BlockIndex;
 }
