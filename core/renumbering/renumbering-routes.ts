@@ -1,8 +1,7 @@
 import { type AddressRange, formatRange } from "../addresses/address-range";
 import type { Cidr } from "../addresses/cidr";
 import type { CompiledTopology } from "../topology/compiled-topology";
-import type { CompiledVpc } from "../topology/compiled-vpc";
-import type { TableEntry } from "../topology/forwarding-table";
+import type { CompiledVpc, TableEntry } from "../topology/compiled-vpc";
 import type { TopologyRoute } from "../topology/topology";
 import type { RenumberingMove } from "./renumbering-steps";
 import { type Translation, translate } from "./translation";

@@ -1,7 +1,8 @@
 import { Router } from "../http/router";
 import { errorAnswer, type ReceivedBody, type WireAnswer, type WireRequest } from "../http/transport";
 import { splitQuery } from "../request/query-fields";
-import { ApiError, badControl, internalError, unknownToControl } from "../world/errors";
+import { badControl, unknownToControl } from "../world/errors";
+import { toApiError } from "../world/failures";
 import { billingRoutes } from "./billing";
 import { clockRoutes } from "./clock";
 import { connectorRoutes } from "./connectors";
@@ -51,8 +52,7 @@ export class ControlPlane {
     try {
       return this.#respond(request);
     } catch (error) {
-      if (!(error instanceof ApiError)) this.parts.onBug(error);
-      return errorAnswer(error instanceof ApiError ? error : internalError());
+      return errorAnswer(toApiError(error, this.parts.onBug));
     }
   };
 

@@ -121,7 +121,7 @@ export const reachRoutes: readonly ControlRoute[] = [
     summary: "Everything that is wrong with the world, or worth knowing: [?monthly_budget=AMOUNT][&intent=FROM,TO]…",
     handle: (call) => {
       const topology = topologyNow(call);
-      return json({ findings: verdicts(topology, verdictOptions(call, topology)) });
+      return json({ findings: verdicts(topology, verdictOptions(call, topology)), guard_probes: call.world.probes.all() });
     },
   },
 ];

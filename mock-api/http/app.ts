@@ -1,11 +1,13 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { ControlPlane, rememberPlane } from "../control";
 import { RequestLog } from "../control/request-log";
+import { BlockIndex } from "../peering/block-index";
 import { isObject } from "../request/body-fields";
 import { bootstrap, type StateDocument } from "../state";
 import { SqliteStore } from "../store";
-import { internalError } from "../world/errors";
 import { EventLog } from "../world/events";
+import { toApiError } from "../world/failures";
+import { GuardProbeCounter } from "../world/guard-probes";
 import { type NewId, randomIds } from "../world/ids";
 import { defaultSettings, readSettings, type Settings } from "../world/settings";
 import { type Clock, type ClockState, createClock } from "../world/time";
@@ -42,7 +44,7 @@ export function createApp(options: AppOptions = {}): Express {
   const seed = withSettings(options.seed, chosen);
   const store = options.store ?? new SqliteStore();
   const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
-  const world: World = { store, clock, newId, settings, events: new EventLog() };
+  const world: World = { store, clock, newId, settings, events: new EventLog(), probes: new GuardProbeCounter(), blocks: new BlockIndex() };
   const faults = new Faults();
   const log = new RequestLog();
   const remembered = store.remembered<ClockState>("clock");
@@ -81,8 +83,10 @@ function reportBug(error: unknown): void {
 /** Unexpected errors. */
 function failed(onBug: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, _next) => {
-    onBug(error);
-    if (response.headersSent) return void response.destroy();
-    write(response, errorAnswer(internalError()));
+    if (response.headersSent) {
+      onBug(error);
+      return void response.destroy();
+    }
+    write(response, errorAnswer(toApiError(error, onBug)));
   };
 }

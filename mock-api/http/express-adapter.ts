@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
 import { type ApiError, bodyTooLarge, tooManyBodies } from "../world/errors";
-import { BodyReader, MAX_BODY_BYTES } from "./request-body";
+import { BodyReader } from "./request-body";
 import { errorAnswer, type RequestHead, splitTarget, type WireAnswer, type WireRequest } from "./transport";
-
-/** A listener that lets more than this pile up is cut off. */
-const MAX_UNREAD_BYTES = MAX_BODY_BYTES;
 
 /** What the gateway puts on every answer (recorded). The edge's name says that this is none of Scaleway's. */
 const GATEWAY_HEADERS: readonly string[] = [
@@ -87,9 +84,7 @@ function writePage(response: Response, { html, policy }: NonNullable<WireAnswer[
 
 function stream(response: Response, start: NonNullable<WireAnswer["stream"]>): void {
   response.flushHeaders();
-  const send = (chunk: string) => {
-    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
-    else response.write(chunk);
-  };
-  response.on("close", start(send));
+  const source = start({ write: (text) => response.write(text), drop: () => response.destroy() });
+  response.on("drain", () => source.resume());
+  response.on("close", () => source.stop());
 }

@@ -1,10 +1,12 @@
-import type { LoggedRequest, RequestLog } from "../control/request-log";
+import { type LoggedRequest, type RequestLog, unreadFields } from "../control/request-log";
 import { DECLINED_OPERATIONS, OPERATIONS } from "../operations";
 import type { Operation } from "../operations/operation";
 import { isObject, readBody, uuidProblem } from "../request/body-fields";
 import { type RawQuery, readQuery, splitQuery } from "../request/query-fields";
+import { atomically } from "../world/atomically";
 import { Authenticator } from "../world/authentication";
-import { ApiError, forbidden, internalError, invalidArguments, malformedBody, notFound, notImplemented } from "../world/errors";
+import { forbidden, invalidArguments, malformedBody, notFound, notImplemented } from "../world/errors";
+import { toApiError } from "../world/failures";
 import { isUuid } from "../world/ids";
 import { Caller } from "../world/permissions";
 import { isRegion } from "../world/regions";
@@ -80,8 +82,7 @@ export class ImitatedApi {
       const result = this.#perform(request, match, progress);
       return match.entry.answer === undefined ? { status: 204 } : { status: 200, body: JSON.stringify(result) };
     } catch (error) {
-      if (!(error instanceof ApiError)) this.parts.onBug(error);
-      return errorAnswer(error instanceof ApiError ? error : internalError());
+      return errorAnswer(toApiError(error, this.parts.onBug));
     }
   }
 
@@ -112,7 +113,7 @@ export class ImitatedApi {
     const query = entry.query ? readQuery(entry.query, progress.query) : {};
     if (entry.body && request.body.text !== "") progress.body = parseBody(request.body);
     const body = entry.body ? readBody(entry.body, progress.body) : {};
-    return this.#transact(entry, () =>
+    return this.#transact(entry, caller.organizationId, () =>
       entry.handle({ world: this.parts.world, caller, region: parameters["region"] ?? "", ids, body, query }),
     );
   }
@@ -126,22 +127,16 @@ export class ImitatedApi {
     return caller;
   }
 
-  #transact(entry: Operation, work: () => unknown): unknown {
+  #transact(entry: Operation, organizationId: string, work: () => unknown): unknown {
     const { store, clock, events } = this.parts.world;
     if (entry.method === "GET") return work();
-    try {
-      const result = store.transaction(() => {
-        const done = work();
-        if (this.parts.durable) store.remember("clock", clock.state());
-        return done;
-      });
+    return atomically(this.parts.world, () => {
+      clock.stampFor(organizationId);
+      const result = work();
+      if (this.parts.durable) store.remember("clock", clock.state());
       events.note(clock.now(), entry.name, { id: isObject(result) ? (result["id"] ?? null) : null });
-      events.publish();
       return result;
-    } catch (error) {
-      events.discard();
-      throw error;
-    }
+    });
   }
 
   #log(request: WireRequest, entry: Operation | undefined, seen: { progress: Progress; status: number; fault: Fault | undefined }): void {
@@ -166,7 +161,7 @@ const NOTHING_UNREAD = { query: [], body: [] };
 
 function unreadOf({ query, body }: Progress, entry: Operation | undefined): LoggedRequest["unread"] {
   if (query === NO_QUERY && body === NO_BODY) return NOTHING_UNREAD;
-  return { query: unread(query.keys(), entry?.query), body: unread(Object.keys(body), entry?.body) };
+  return unreadFields(unread(query.keys(), entry?.query), unread(Object.keys(body), entry?.body));
 }
 
 /** Names that were sent and had no effect. */

@@ -25,6 +25,22 @@ export interface WireRequest extends RequestHead {
   readonly body: ReceivedBody;
 }
 
+/** Who reads a stream. */
+export interface StreamClient {
+  /** @returns false when the client reads too slowly to take more now. */
+  write(text: string): boolean;
+  /** Cuts the connection. */
+  drop(): void;
+}
+
+/** Who writes a stream. */
+export interface StreamSource {
+  /** The client can take more again. */
+  resume(): void;
+  /** The client is gone. */
+  stop(): void;
+}
+
 /** An answer before it is written. */
 export interface WireAnswer {
   readonly status: number;
@@ -33,8 +49,8 @@ export interface WireAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** An HTML page in place of JSON, with its own content security policy. */
   readonly page?: { readonly html: string; readonly policy: string };
-  /** A stream of text instead of a body; ends when the client goes or `close` is called. */
-  readonly stream?: (write: (chunk: string) => void) => () => void;
+  /** A stream of text instead of a body, until the client goes. */
+  readonly stream?: (client: StreamClient) => StreamSource;
   /** Cut the connection without an answer. */
   readonly reset?: boolean;
 }

@@ -175,8 +175,8 @@ export function ipToWire(row: IpRow) {
   };
 }
 
-/** `qualification` is null in the answer to a creation and known afterwards (recorded). */
-export function projectToWire(row: ProjectRow, { created }: { created: boolean }) {
+/** `qualification` is null in the answer to a creation or change and known otherwise (recorded). */
+export function projectToWire(row: ProjectRow, { changed }: { changed: boolean }) {
   return {
     id: row.id,
     name: row.name,
@@ -184,6 +184,6 @@ export function projectToWire(row: ProjectRow, { created }: { created: boolean }
     created_at: formatTime(row.created_at),
     updated_at: formatTime(row.updated_at),
     description: row.description,
-    qualification: created ? null : { architecture_type: "unknown_architecture_type" },
+    qualification: changed ? null : { architecture_type: "unknown_architecture_type" },
   };
 }

@@ -95,6 +95,16 @@ export function internalError(): ApiError {
   return new ApiError(500, { message: "internal error" });
 }
 
+/** The store's file or memory failed the mock; nothing of the request was done. Ours. */
+export function storageFailed(message: string, isFull: boolean): ApiError {
+  return new ApiError(isFull ? 507 : 500, { message, type: "mock_storage_failed" });
+}
+
+/** More text than JavaScript can hold in one string. Ours. */
+export function tooLargeToAnswer(): ApiError {
+  return new ApiError(507, { message: "the answer is too large to be sent; ask for a part of it", type: "mock_answer_too_large" });
+}
+
 /** A wrong request to the control plane. Not part of the imitated API. */
 export function badControl(message: string): ApiError {
   return new ApiError(400, { message, type: "mock_invalid_request" });
