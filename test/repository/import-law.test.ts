@@ -11,7 +11,7 @@ const root = resolve(__dirname, "../..");
 const law: Record<string, { own: string[]; packages: string[]; node: boolean }> = {
   core: { own: [], packages: ["ipaddr.js"], node: false },
   terraform: { own: ["core"], packages: [], node: false },
-  constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
+  constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs"], node: true },
   "mock-api": { own: ["core", "console"], packages: ["express", "libsql"], node: true },
   provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
   testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
