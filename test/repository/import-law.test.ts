@@ -13,10 +13,11 @@ const law: Record<string, { own: string[]; packages: string[]; node: boolean }> 
   terraform: { own: ["core"], packages: [], node: false },
   constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs"], node: true },
   "mock-api": { own: ["core", "console"], packages: ["express", "libsql"], node: true },
-  provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
+  scaleway: { own: [], packages: ["yaml"], node: true },
+  provider: { own: ["core", "scaleway"], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
   testing: { own: ["core", "constructs"], packages: ["cdktf", "constructs"], node: true },
   cli: {
-    own: ["core", "terraform", "constructs", "mock-api", "lab", "console"],
+    own: ["core", "terraform", "scaleway", "constructs", "mock-api", "lab", "console"],
     packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"],
     node: true,
   },

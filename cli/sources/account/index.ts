@@ -1,3 +1,4 @@
+import { REGION_PATTERN, REGIONS } from "../../../scaleway";
 import type { Io } from "../../terminal/io";
 import { withProgress } from "../../terminal/progress";
 import { UsageError } from "../../terminal/usage-error";
@@ -5,7 +6,7 @@ import { localityAliases } from "../mock";
 import { type Loaded, plainSource, type SourceRequest } from "../source";
 import { credentialsFor } from "./credentials";
 import { AccountReader } from "./reader";
-import { mergeSnapshots, REGIONS, readSnapshot } from "./snapshot";
+import { mergeSnapshots, readSnapshot } from "./snapshot";
 import { topologyFromWire } from "./topology-from-wire";
 
 /**
@@ -14,8 +15,8 @@ import { topologyFromWire } from "./topology-from-wire";
  */
 export async function loadAccount(request: SourceRequest, io: Io): Promise<Loaded> {
   const regions = request.regions.length > 0 ? request.regions : REGIONS;
-  const unknown = regions.find((region) => !/^[a-z]{2}-[a-z]{3,7}$/.test(region));
-  if (unknown) throw new UsageError(`"${unknown}" is no region: VPC is in ${REGIONS.join(", ")}`);
+  const unknown = regions.find((region) => !REGION_PATTERN.test(region));
+  if (unknown) throw new UsageError(`"${unknown}" is not a region: VPC is in ${REGIONS.join(", ")}`);
   const keys = credentialsFor(request, io);
   const parts = await Promise.all(
     keys.map(async (key) => {

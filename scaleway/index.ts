@@ -1,0 +1,13 @@
+export {
+  activeProfile,
+  type ConfigFile,
+  ConfigFileError,
+  configFilePath,
+  type Environment,
+  loadConfigFile,
+  namedProfile,
+  type Profile,
+  parseConfigFile,
+} from "./config-file";
+export { ACCESS_KEY_PATTERN, bareId, regionalId, splitRegionalId, UUID_PATTERN } from "./ids";
+export { REGION_PATTERN, REGIONS } from "./regions";
