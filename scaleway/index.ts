@@ -3,7 +3,6 @@ export {
   type ConfigFile,
   ConfigFileError,
   configFilePath,
-  type Environment,
   loadConfigFile,
   namedProfile,
   type Profile,
