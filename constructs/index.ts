@@ -1,9 +1,14 @@
+import "./bindings/framework";
+
 export {
   choosePlugin,
   DataScalewayVpcConnector,
   type DataScalewayVpcConnectorConfig,
   embeddedNullSource,
   type ImportTarget,
+  NullProvider,
+  NullResource,
+  type NullResourceConfig,
   PLUGIN_CONTEXT,
   PLUGIN_VARIABLE,
   type Plugin,

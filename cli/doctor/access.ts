@@ -1,8 +1,7 @@
+import { ACCESS_KEY_PATTERN, UUID_PATTERN } from "../../scaleway";
 import { type Diagnosis, ok, type Patient, problem, warning } from "./examination";
 import { usesEmbedded } from "./installation";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const ACCESS_KEY = /^SCW[A-Z0-9]{17}$/;
 const TIMEOUT_MS = 5_000;
 
 /** Keys and address in the environment: complete, well-formed, and meant for the provider that the project uses. */
@@ -14,11 +13,11 @@ export function examineVariables(patient: Patient): Diagnosis[] {
     const [set, missing] = access ? ["SCW_ACCESS_KEY", "SCW_SECRET_KEY"] : ["SCW_SECRET_KEY", "SCW_ACCESS_KEY"];
     found.push(problem("key-incomplete", `${set} is set and ${missing} is not`, `set ${missing} too, or unset ${set}`));
   }
-  if (access && !ACCESS_KEY.test(access))
+  if (access && !ACCESS_KEY_PATTERN.test(access))
     found.push(
       problem("key-malformed", `SCW_ACCESS_KEY "${access}" is not an access key`, "an access key is SCW and 17 capitals or digits"),
     );
-  if (secret && !UUID.test(secret))
+  if (secret && !UUID_PATTERN.test(secret))
     found.push(
       problem("key-malformed", "SCW_SECRET_KEY is not a UUID", "copy the secret key again; the access key goes into SCW_ACCESS_KEY"),
     );

@@ -108,8 +108,9 @@ export class Toolbox {
   tarball(): Promise<string> {
     return this.once("tarball", async () => {
       const folder = this.temporaryFolder("tarball");
-      const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-      const [packed] = JSON.parse((await mustRun("npm", args, { cwd: repositoryRoot })).stdout) as { filename: string }[];
+      const args = ["pack", "--json", "--pack-destination", folder];
+      const { stdout } = await mustRun("npm", args, { cwd: repositoryRoot });
+      const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as { filename: string }[];
       return join(folder, packed!.filename);
     });
   }

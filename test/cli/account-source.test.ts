@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadAccount } from "../../cli/sources/account";
-import { parseConfigFile } from "../../cli/sources/account/config-file";
 import { topologyFromWire } from "../../cli/sources/account/topology-from-wire";
 import { loadMock } from "../../cli/sources/mock";
 import type { Topology } from "../../core";
@@ -125,7 +124,7 @@ describe("the account, read through the SDK from a running API", () => {
     const active = await loadAccount(request({ regions: ["fr-par"] }), { ...io(), env });
     expect(active.topology.vpcs.some(({ name }) => name === "web")).toBe(true);
     expect((await cli(["check", "--profile", "acne"], { env })).err).toBe(
-      `vpc-peering: profile "acne" is not in ${env.SCW_CONFIG_PATH}, which has acme, partner\n`,
+      `vpc-peering: There is no profile "acne" in ${env.SCW_CONFIG_PATH}. It has acme, partner.\n`,
     );
   });
 });
@@ -191,7 +190,7 @@ describe("what cannot be read with", () => {
   test("a configuration file that is a folder, an address that is none", async () => {
     const asked = ["check", "--account"];
     expect((await cli(asked, { env: { SCW_CONFIG_PATH: folder.path } })).err).toBe(
-      `vpc-peering: "${folder.path}" cannot be read: it is a folder\n`,
+      `vpc-peering: Cannot read the Scaleway configuration file ${folder.path}: it is a folder. Make it readable, or point SCW_CONFIG_PATH to another file.\n`,
     );
     expect((await cli(asked, { env: { ...env, SCW_API_URL: "nonsense" } })).err).toBe(
       'vpc-peering: "nonsense" is not the URL of an API; check SCW_API_URL\n',
@@ -223,18 +222,5 @@ describe("what cannot be read with", () => {
     });
     expect(routes).toMatchObject([{ id: "r1", destination: "10.0.0.0/22" }]);
     expect(assumptions).toEqual(["Route r2 to 10.1.0.0/22 is left out: its destination or its next hop is of an unsupported kind."]);
-  });
-});
-
-describe("the configuration file", () => {
-  test("quotes, comments, blank lines and other sections are read or passed over", () => {
-    const { defaults, active, profiles } = parseConfigFile(
-      "# mine\naccess_key: SCW1 # comment\n\nactive_profile: 'b c'\nlist:\n  - x\nprofiles:\n  a:\n    secret_key: \"x#y\"\n  'b c':\n    default_region: nl-ams\nsend_telemetry: true\n",
-    );
-    expect([defaults, active]).toEqual([{ access_key: "SCW1", active_profile: "b c", send_telemetry: "true" }, "b c"]);
-    expect([...profiles]).toEqual([
-      ["a", { secret_key: "x#y" }],
-      ["b c", { default_region: "nl-ams" }],
-    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Topology } from "../../../core";
+import { REGION_PATTERN, REGIONS } from "../../../scaleway";
 import type { Io } from "../../terminal/io";
 import { withProgress } from "../../terminal/progress";
 import { UsageError } from "../../terminal/usage-error";
@@ -7,7 +8,7 @@ import { type Loaded, plainSource, type SourceRequest, sourceNote } from "../sou
 import type { Credentials } from "./credentials";
 import { credentialsFor } from "./credentials";
 import { AccountReader } from "./reader";
-import { mergeSnapshots, REGIONS, readSnapshot } from "./snapshot";
+import { mergeSnapshots, readSnapshot } from "./snapshot";
 import { topologyFromWire } from "./topology-from-wire";
 
 /**
@@ -16,7 +17,7 @@ import { topologyFromWire } from "./topology-from-wire";
  */
 export async function loadAccount(request: SourceRequest, io: Io): Promise<Loaded> {
   const regions = request.regions.length > 0 ? request.regions : REGIONS;
-  const unknown = regions.find((region) => !/^[a-z]{2}-[a-z]{3,7}$/.test(region));
+  const unknown = regions.find((region) => !REGION_PATTERN.test(region));
   if (unknown) throw new UsageError(`"${unknown}" is not a region; VPC is available in ${REGIONS.join(", ")}`);
   const keys = credentialsFor(request, io);
   const parts = await Promise.all(

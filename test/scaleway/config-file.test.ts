@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadConfigFile, parseConfigFile } from "../../provider/api/config-file";
+import { ConfigFileError, loadConfigFile, parseConfigFile } from "../../scaleway";
 
 const WRITTEN_BY_SCW = `# Scaleway configuration file
 access_key: SCWAAAAAAAAAAAAAAAAA
@@ -37,7 +37,7 @@ describe("the Scaleway configuration file", () => {
     });
   });
 
-  test("an empty file says nothing", () => {
+  test("an empty file has no settings", () => {
     expect(parseConfigFile("c.yaml", "---\n# nothing\n\n")).toEqual({ path: "c.yaml", activeProfile: undefined, base: {}, profiles: {} });
   });
 
@@ -45,8 +45,32 @@ describe("the Scaleway configuration file", () => {
     expect(parseConfigFile("c.yaml", "profiles:\n  p:\n    access_key: x\ndefault_zone: z\n").base).toEqual({ default_zone: "z" });
   });
 
-  test("a line that is not understood is named with its number", () => {
-    expect(() => parseConfigFile("/home/u/c.yaml", "access_key: x\n- list\n")).toThrow('/home/u/c.yaml:2: "- list" is not understood');
+  test("quotes, comments, blank lines and other sections are read or ignored", () => {
+    const { base, activeProfile, profiles } = parseConfigFile(
+      "c.yaml",
+      "# mine\naccess_key: SCW1 # comment\n\nactive_profile: 'b c'\nlist:\n  - x\nprofiles:\n  a:\n    secret_key: \"x#y\"\n  'b c': {default_region: nl-ams}\nsend_telemetry: true\n",
+    );
+    expect([base, activeProfile]).toEqual([{ access_key: "SCW1", send_telemetry: "true" }, "b c"]);
+    expect(profiles).toEqual({ a: { secret_key: "x#y" }, "b c": { default_region: "nl-ams" } });
+  });
+
+  test.each([
+    ["a colon without a space", "access_key:abc\n", 1],
+    ["a colon without a space after good lines", "default_region: fr-par\nsecret_key:5ec2e7\n", 2],
+    ["a list among settings", "access_key: x\n- list\n", 2],
+    ["an open quote, at the end of the file", 'access_key: "x\n', 2],
+    ["a key twice", "access_key: x\naccess_key: y\n", 2],
+    ["a tab as indent", "profiles:\n\tp:\n", 2],
+    ["a list alone", "- access_key\n", 1],
+  ])("%s is an error that names file and line and shows no value", (_, content, line) => {
+    const parse = () => parseConfigFile("/home/u/c.yaml", content);
+    expect(parse).toThrow(ConfigFileError);
+    expect(parse).toThrow(new RegExp(`^/home/u/c\\.yaml:${line}: `));
+    expect(parse).not.toThrow(/5ec2e7|abc/);
+  });
+
+  test.each(["profiles: mine\n", "profiles:\n  p: mine\n"])("profiles of a wrong shape are an error: %j", (content) => {
+    expect(() => parseConfigFile("c.yaml", content)).toThrow(ConfigFileError);
   });
 
   describe("where it is", () => {
@@ -58,11 +82,13 @@ describe("the Scaleway configuration file", () => {
       expect(loadConfigFile({ SCW_CONFIG_PATH: join(folder, "own.yaml"), HOME: "/nowhere" })?.base).toEqual({ access_key: "own" });
     });
 
-    test("a file that does not exist is no error", () => expect(loadConfigFile({ HOME: folder })).toBeUndefined());
+    test("a file that does not exist is not an error", () => expect(loadConfigFile({ HOME: folder })).toBeUndefined());
     test("without a home there is none", () => expect(loadConfigFile({})).toBeUndefined());
 
     test("one that cannot be read is an error that names it", () => {
-      expect(() => loadConfigFile({ SCW_CONFIG_PATH: folder })).toThrow(`Cannot read the Scaleway configuration file ${folder}: EISDIR`);
+      expect(() => loadConfigFile({ SCW_CONFIG_PATH: folder })).toThrow(
+        `Cannot read the Scaleway configuration file ${folder}: it is a folder`,
+      );
     });
   });
 });
