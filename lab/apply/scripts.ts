@@ -61,8 +61,19 @@ function writeSetting(setting: string): string {
 }
 
 function createCable({ left, right }: Cable, pathOf: (namespace: string) => string): string {
-  const end = ({ namespace, device }: CableEnd) => `${device} netns ${pathOf(namespace)}`;
+  const end = ({ namespace, device }: CableEnd) => `${device} index ${interfaceIndex(device)} netns ${pathOf(namespace)}`;
   return `link add ${end(left)} type veth peer name ${end(right)}`;
+}
+
+const INDEX_BASE: Readonly<Record<string, number>> = { eth: 10_000, steer: 20_000, h: 100_000, s: 200_000, p: 300_000 };
+
+/**
+ * Two ends of one cable never share an index: where they do, Linux takes the cable for an ordinary device and may wait a second
+ * before it reports the link as up (`linkwatch_urgent_event`), and until then bridges drop.
+ */
+function interfaceIndex(device: string): number {
+  const [, letters, number] = /^([a-z]+)(\d+)$/.exec(device)!;
+  return INDEX_BASE[letters!]! + Number(number);
 }
 
 /**
