@@ -39,7 +39,10 @@ export interface KernelAnswers {
   readonly pairs: readonly AddressPair[];
 }
 
-/** Every address of every network to every other, both families. An address cannot ask itself; one host's own addresses never leave it. */
+/**
+ * Every address of every network to every other, both families. A host that holds both addresses, its own or by an overlap, would
+ * answer itself: such pairs are left out.
+ */
 export function questions(topology: Topology, hostOf: (networkId: string, address: string) => string): AddressPair[] {
   const flows = topology.acls?.length ? EVERY_FLOW : ONE_FLOW;
   const { privateNetworks } = topology;
@@ -47,8 +50,8 @@ export function questions(topology: Topology, hostOf: (networkId: string, addres
     privateNetworks.flatMap((to) =>
       addressesOf(topology, from.id).flatMap((source) =>
         addressesOf(topology, to.id).flatMap((target) => {
-          const leaves =
-            source !== target && source.includes(":") === target.includes(":") && hostOf(from.id, source) !== hostOf(to.id, target);
+          const holdsBoth = hostOf(from.id, source) === hostOf(from.id, target) || hostOf(to.id, source) === hostOf(to.id, target);
+          const leaves = source.includes(":") === target.includes(":") && !holdsBoth;
           return leaves ? [{ from, to, source, target, flows: flows.map((flow) => ({ ...flow, answered: false })) }] : [];
         }),
       ),

@@ -45,7 +45,10 @@ function placement(topology: Topology, networkId: string, index: number): string
 }
 
 function hostOf(hosts: ReadonlyMap<string, string[][]>, prefix: string): (networkId: string, address: string) => string {
-  return (networkId, address) => `${networkId} ${hosts.get(prefix + networkId)!.findIndex((own) => own.includes(address))}`;
+  return (networkId, address) => {
+    const index = hosts.get(prefix + networkId)!.findIndex((own) => own.includes(address));
+    return index < 0 ? `none, ${address}` : `${networkId} ${index}`;
+  };
 }
 
 interface Asking {

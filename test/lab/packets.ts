@@ -33,16 +33,17 @@ export const QUIET_MS = 10;
 
 /**
  * On its way a datagram bears the protocol number of its first byte: the sending host writes it, the receiving one puts UDP back.
- * Routers see real TCP, ICMP and other packets by address, protocol and port, which is all that their rules look at.
+ * Routers see TCP, ICMP and other packets by address, protocol and port, which is all that their rules look at. The IPv6 header is
+ * written as raw bytes, because nftables would correct an ICMPv6 checksum where the port is.
  */
 const RELABEL = `table inet relabel {
   chain out { type filter hook postrouting priority 300; policy accept;
 ${[6, 1, 253].map((number) => `    ip protocol 17 @th,64,8 ${number} ip protocol set ${number}`).join("\n")}
-${[6, 58, 253].map((number) => `    ip6 nexthdr 17 @th,64,8 ${number} ip6 nexthdr set ${number}`).join("\n")}
+${[6, 58, 253].map((number) => `    ip6 nexthdr 17 @th,64,8 ${number} @nh,48,8 set ${number}`).join("\n")}
   }
   chain in { type filter hook prerouting priority -300; policy accept;
 ${[6, 1, 253].map((number) => `    ip protocol ${number} @th,64,8 ${number} ip protocol set 17`).join("\n")}
-${[6, 58, 253].map((number) => `    ip6 nexthdr ${number} @th,64,8 ${number} ip6 nexthdr set 17`).join("\n")}
+${[6, 58, 253].map((number) => `    ip6 nexthdr ${number} @th,64,8 ${number} @nh,48,8 set 17`).join("\n")}
   }
 }
 `;
