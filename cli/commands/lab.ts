@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { Command } from "commander";
+import type { Lab } from "../../lab";
 import { checkJson, checkText } from "../lab/check-text";
 import { withCounter } from "../lab/counter";
 import { findNamespace } from "../lab/find-namespace";
 import { labStatus, statusText } from "../lab/status-text";
+import type { SourceRequest } from "../sources/source";
 import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "../sources/source-options";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
@@ -22,6 +24,7 @@ interface NameOption {
 interface UpOptions extends NameOption, SourceOptionValues {
   readonly hosts?: number;
   readonly maxHops?: number;
+  readonly follow?: boolean;
 }
 
 const DEFAULT_NAME = "lab";
@@ -44,7 +47,8 @@ function upCommand({ io, finish }: CommandContext): Command {
     .argument("[SOURCE]", "where the topology is (default: cdktf.out)")
     .option(...NAME_OPTION)
     .option("--hosts <N>", "hosts on each Private Network (default: 1)", wholeNumber(1))
-    .option("--max-hops <N>", "VPCs on a path, both ends included (default: 4)", wholeNumber(2));
+    .option("--max-hops <N>", "VPCs on a path, both ends included (default: 4)", wholeNumber(2))
+    .option("--follow", "keep the lab as the mock is, until Ctrl-C, and show how long each change takes to reach the kernel");
   return withSourceOptions(command).action(async (path: string | undefined, options: UpOptions) => {
     finish(await withLab((room) => up(room, io, { path, options })));
   });
@@ -132,7 +136,9 @@ async function withLab(action: (room: LabRoom) => Promise<ExitCode>): Promise<Ex
 async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { path?: string; options: UpOptions }): Promise<ExitCode> {
   requireLab(process.platform, io.env);
   const { openSource } = require("../sources/open") as typeof import("../sources/open");
-  const loaded = await openSource(sourceRequest(path === undefined ? [] : [path], options, io), io);
+  const request = sourceRequest(path === undefined ? [] : [path], options, io);
+  const url = options.follow ? followedUrl(request, io) : undefined;
+  const loaded = await openSource(request, io);
   const settings = {
     name: options.name,
     hosts: options.hosts,
@@ -142,8 +148,31 @@ async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { pat
   };
   const lab = await withProgress(io, "building the lab", () => Lab.up(loaded.topology, settings));
   io.stdout.write(sanitizeLines(statusText(lab)));
-  await lab.close();
+  try {
+    if (url !== undefined) await follow(lab, io, url);
+  } finally {
+    await lab.close();
+  }
   return 0;
+}
+
+/** The mock to follow. @throws UsageError when the source is not a mock */
+function followedUrl({ paths, mock }: SourceRequest, io: Io): string {
+  const { mockUrl } = require("../sources/mock-client") as typeof import("../sources/mock-client");
+  const named = typeof mock === "string" ? mock : paths.find((path) => /^https?:\/\//.test(path));
+  if (named === undefined && mock !== true && !paths.includes("mock")) throw new UsageError("--follow needs a mock to follow: add --mock URL");
+  return mockUrl(named, io.env);
+}
+
+async function follow(lab: Lab, io: Io, url: string): Promise<void> {
+  const { followMock, followedLine } = require("../lab/follow") as typeof import("../lab/follow");
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+  io.stdout.write(`following ${url}; Ctrl-C stops following and leaves the lab up\n`);
+  await followMock(lab, { url, io, signal: stop.signal, onChange: (followed) => io.stdout.write(sanitizeLines(followedLine(followed))) });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
+  io.stdout.write(stop.signal.aborted ? "no longer following\n" : `the mock at ${url} has ended\n`);
 }
 
 /** Signals of the terminal reach the program itself; this process only waits for it. */

@@ -11,6 +11,8 @@ export interface NamespaceChange {
   readonly devicesAdded: readonly { readonly device: string; readonly bridge?: string }[];
   readonly addressesAdded: readonly string[];
   readonly addressesRemoved: readonly string[];
+  readonly neighboursAdded: readonly string[];
+  readonly neighboursRemoved: readonly string[];
   /** New ones, and those that replace another of the same destination. */
   readonly routesAdded: readonly Route[];
   readonly routesRemoved: readonly Route[];
@@ -64,6 +66,8 @@ function namespaceChange(before: Namespace | undefined, after: Namespace, cables
     devicesAdded,
     addressesAdded: after.addresses.filter((text) => !before?.addresses.includes(text) || fresh.has(deviceOf(text))),
     addressesRemoved: added(before?.addresses ?? [], after.addresses),
+    neighboursAdded: after.neighbours.filter((text) => !before?.neighbours.includes(text) || fresh.has(deviceOf(text))),
+    neighboursRemoved: added(before?.neighbours ?? [], after.neighbours),
     routesAdded: [...after.routes]
       .filter(([key, route]) => !sameRoute(before?.routes.get(key), route) || usesAny(route, fresh))
       .map(second),

@@ -1,3 +1,4 @@
+import { macAddress } from "../plan/numbers";
 import type { Cable, CableEnd, PolicyRule, Route } from "../plan/plan";
 import type { NamespaceChange, PlanDifference } from "./plan-difference";
 
@@ -61,8 +62,20 @@ function writeSetting(setting: string): string {
 }
 
 function createCable({ left, right }: Cable, pathOf: (namespace: string) => string): string {
-  const end = ({ namespace, device }: CableEnd) => `${device} netns ${pathOf(namespace)}`;
+  const end = ({ namespace, device, mac }: CableEnd) =>
+    `${device} index ${interfaceIndex(device)}${mac ? ` address ${mac}` : ""} netns ${pathOf(namespace)}`;
   return `link add ${end(left)} type veth peer name ${end(right)}`;
+}
+
+const INDEX_BASE: Readonly<Record<string, number>> = { eth: 10_000, steer: 20_000, h: 100_000, s: 200_000, p: 300_000 };
+
+/**
+ * Two ends of one cable never share an index: where they do, Linux takes the cable for an ordinary device and may wait a second
+ * before it reports the link as up (`linkwatch_urgent_event`), and until then bridges drop.
+ */
+function interfaceIndex(device: string): number {
+  const [, letters, number] = /^([a-z]+)(\d+)$/.exec(device)!;
+  return INDEX_BASE[letters!]! + Number(number);
 }
 
 /**
@@ -75,7 +88,7 @@ function configureNamespace(change: NamespaceChange, path: string): string {
   const links = [
     ...(created ? ["link set lo up"] : []),
     ...change.bridgesAdded.flatMap((bridge) => [
-      `link add ${bridge} address ${bridgeMac(bridge)} type bridge mcast_snooping 0`,
+      `link add ${bridge} address ${macAddress("bridge", Number(bridge.slice(1)))} type bridge mcast_snooping 0`,
       `link set ${bridge} up`,
     ]),
     ...change.devicesAdded.map(({ device, bridge }) => `link set ${device} ${bridge ? `master ${bridge} ` : ""}up`),
@@ -84,9 +97,11 @@ function configureNamespace(change: NamespaceChange, path: string): string {
     ...ruleLines(change.rulesRemoved, 4, "delete"),
     ...links,
     ...change.addressesAdded.map((address) => `address replace ${address}${address.includes(":") ? " nodad" : ""}`),
+    ...change.neighboursAdded.map((neighbour) => `neighbour replace ${neighbour} nud permanent`),
     ...change.routesAdded.map(replaceRoute),
     ...ruleLines(change.rulesAdded, 4, "add"),
     ...change.routesRemoved.map(deleteRoute),
+    ...change.neighboursRemoved.map((neighbour) => `neighbour delete ${neighbour}`),
     ...change.addressesRemoved.map((address) => `address delete ${address}`),
     ...change.bridgesRemoved.map((bridge) => `link delete ${bridge}`),
   ];
@@ -98,12 +113,6 @@ function configureNamespace(change: NamespaceChange, path: string): string {
     ...(lines6.length > 0 ? [batch(`${enter} ip -6`, lines6)] : []),
     ...(change.filter === undefined ? [] : [`${enter} nft -f - <<'NFT'\ntable inet lab\ndelete table inet lab\n${change.filter}NFT`]),
   ].join("\n");
-}
-
-/** A bridge's own address, so that it does not change with its ports. */
-function bridgeMac(bridge: string): string {
-  const number = Number(bridge.slice(1));
-  return ["02", "6c", "61", "62", ...[number >> 8, number & 255].map((byte) => byte.toString(16).padStart(2, "0"))].join(":");
 }
 
 function replaceRoute({ type, destination, via, table }: Route): string {

@@ -3,7 +3,7 @@ import { hostNamespace } from "./host-namespace";
 import { type PlacedHost, placeHosts } from "./hosts";
 import { LabNames } from "./names";
 import { openFacts } from "./notes";
-import { linkLocalV4, Numbers, routerV6 } from "./numbers";
+import { linkLocalV4, macAddress, Numbers, routerV6 } from "./numbers";
 import type { Cable, LabHost, LabPlan, LabRouter, Namespace, PlanOptions } from "./plan";
 import { routerNamespace } from "./router-namespace";
 import { type TopologyView, viewTopology } from "./view";
@@ -66,7 +66,12 @@ function cablesOf(neighbours: Map<string, Set<string>>, placed: readonly PlacedH
     return [
       { left: { namespace: `h${number}`, device: "eth0" }, right: { namespace: router, device: `h${number}`, bridge } },
       ...(host.steered
-        ? [{ left: { namespace: `h${number}`, device: "steer0" }, right: { namespace: router, device: `s${number}` } }]
+        ? [
+            {
+              left: { namespace: `h${number}`, device: "steer0", mac: macAddress("steered", number) },
+              right: { namespace: router, device: `s${number}`, mac: macAddress("steering", number) },
+            },
+          ]
         : []),
     ];
   });

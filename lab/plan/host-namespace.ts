@@ -1,7 +1,7 @@
 import { addressBits, type Family, parseAddress } from "../../core";
 import { applianceFilter } from "./filter";
 import type { PlacedHost } from "./hosts";
-import { linkLocalV4, linkLocalV6 } from "./numbers";
+import { linkLocalV4, linkLocalV6, macAddress } from "./numbers";
 import type { Namespace, PolicyRule, Route } from "./plan";
 import { RouteTable } from "./route-table";
 import { type TopologyView, tableLines } from "./view";
@@ -32,6 +32,9 @@ export function hostNamespace(host: PlacedHost, context: HostContext): Namespace
       ...(forwards ? [`${linkLocalV4(number)}/32 dev lo`, `${linkLocalV6(number)}/64 dev eth0`] : []),
       ...(host.steered ? [`${linkLocalV6(number)}/64 dev steer0`] : []),
     ],
+    neighbours: host.steered
+      ? [linkLocalV4, linkLocalV6].map((address) => `${address(context.routerNumber)} lladdr ${macAddress("steering", number)} dev steer0`)
+      : [],
     routes: hostRoutes(host, context),
     rules: hostRules(host),
     filter: host.appliance ? applianceFilter(context.maxHops) : "",
@@ -64,7 +67,8 @@ function hostRoutes(host: PlacedHost, { view, routerNumber }: HostContext): Read
 
 /**
  * Packets that ingress rules steer here go back to the router, the host's own addresses included, before the host looks at them: its
- * VPC's table decides where they end. Packets that a route hands over stay on the Private Network.
+ * VPC's table decides where they end. That holds for the answers of ARP and neighbor discovery as well, so both ends of the cable know
+ * each other without. Packets that a route hands over stay on the Private Network.
  */
 function hostRules(host: PlacedHost): PolicyRule[] {
   return FAMILIES.flatMap((family) => [

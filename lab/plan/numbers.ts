@@ -33,6 +33,13 @@ export function linkLocalV6(number: number): string {
   return `fe80::${number.toString(16)}`;
 }
 
+/** Ethernet address of an interface of the lab, apart from those that the kernel chooses. */
+export function macAddress(kind: "bridge" | "steered" | "steering", number: number): string {
+  const kinds = { bridge: "62", steered: "73", steering: "72" };
+  const bytes = [number >> 8, number & 255].map((byte) => byte.toString(16).padStart(2, "0"));
+  return ["02", "6c", "61", kinds[kind], ...bytes].join(":");
+}
+
 /** The IPv6 address from which a router reports errors; link-local ones do not travel. */
 export function routerV6(number: number): string {
   return `fd6c:6162::${number.toString(16)}`;

@@ -9,6 +9,8 @@ export interface Namespace {
   readonly bridges: readonly string[];
   /** `ADDRESS/LENGTH dev DEVICE`. */
   readonly addresses: readonly string[];
+  /** Neighbors that need no asking: `ADDRESS lladdr MAC dev DEVICE`. */
+  readonly neighbours: readonly string[];
   /** By table and destination, what `ip route` is told after the destination. */
   readonly routes: ReadonlyMap<string, Route>;
   /** Policy rules by family. */
@@ -39,6 +41,8 @@ export interface CableEnd {
   readonly device: string;
   /** The bridge that the device is a port of. */
   readonly bridge?: string;
+  /** @default - the kernel's choice */
+  readonly mac?: string;
 }
 
 /** A veth pair. */

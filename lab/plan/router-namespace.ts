@@ -3,7 +3,7 @@ import { type Cidr, parseLooseCidr } from "../../core";
 import { routerFilter } from "./filter";
 import { everything } from "./host-namespace";
 import { type PlacedHost, steeringAddress } from "./hosts";
-import { linkLocalV4, linkLocalV6, routerV6 } from "./numbers";
+import { linkLocalV4, linkLocalV6, macAddress, routerV6 } from "./numbers";
 import type { Namespace, PolicyRule, Route } from "./plan";
 import { RouteTable } from "./route-table";
 import { type TableLine, type TopologyView, tableLines, type VpcView } from "./view";
@@ -50,6 +50,12 @@ export function routerNamespace(vpc: VpcView, context: RouterContext): Namespace
       `${routerV6(number)}/128 dev lo`,
       ...[...bridges, ...cables].map((device) => `${linkLocalV6(number)}/64 dev ${device}`),
     ],
+    neighbours: own
+      .filter(({ steered }) => steered)
+      .map(({ key }) => numberOf(key))
+      .flatMap((host) =>
+        [linkLocalV4, linkLocalV6].map((address) => `${address(host)} lladdr ${macAddress("steered", host)} dev s${host}`),
+      ),
     routes: routerRoutes(vpc, { ...context, hosts: own, marks }),
     rules: routerRules(vpc, { bridges, marks }),
     filter: vpc.routing ? routerFilter({ transitive: vpc.transitive, maxHops: context.maxHops, acls: vpc.acls, marks }) : "",

@@ -34,6 +34,8 @@ export async function openSockets(lab: Lab, namespace: string, wanted: readonly 
   await runAgent(lab, namespace, { listen: wanted }, (message, handle) => {
     handles[message["index"] as number] = handle as Server | Socket;
   });
+  const missing = wanted.filter((_, index) => !handles[index]).length;
+  if (missing > 0) throw new LabError(`${missing} of ${wanted.length} sockets of host ${nameOf(lab, namespace)} could not be handed over`);
   return handles;
 }
 
