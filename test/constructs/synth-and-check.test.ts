@@ -48,10 +48,10 @@ describe("an app of constructs, raw resources and later changes", () => {
     const destinationOf = (id: string) => topology.routes.find((route) => route.id === id)?.destination;
     expect(destinationOf("mixed/hub-to-shop")).toBe("10.8.0.0/22");
     expect(destinationOf("mixed/shop-to-hub")).toBe("10.9.0.0/22");
-    expect(destinationOf("mixed/twin-to-hub")).toBe("10.60.0.0/22");
+    expect(destinationOf("mixed/twin-to-lone")).toBe("10.60.0.0/22");
     expect(topology.acls?.map(({ vpcId, defaultPolicy }) => [vpcId, defaultPolicy])).toEqual([["mixed/shop", "drop"]]);
     const overlap = findings.find(({ code }) => code === "cidr-overlap")!;
-    expect(overlap.subjects).toEqual(expect.arrayContaining(["mixed/hub/app", "mixed/twin-app", "mixed/hub", "mixed/twin"]));
+    expect(overlap.subjects).toEqual(expect.arrayContaining(["mixed/lone/app", "mixed/twin-app", "mixed/lone", "mixed/twin"]));
   });
 
   test("check finds the same in the synthesized stacks", async () => {
