@@ -97,9 +97,9 @@ describe("reach", () => {
       blocks: [...network.blocks, ...(blocks[network.id] ? [blocks[network.id]] : [])],
     }));
     const { out } = await cli(["reach", folder.write("v6.json", { ...wholeTopology, privateNetworks }), "--matrix"]);
-    expect(out.endsWith("● 6 of 12 ordered pairs reachable; · no-route 4, ipv4-only 2\nwith IPv4 alone (--family 4) 8 pairs are reachable\n")).toBe(
-      true,
-    );
+    expect(
+      out.endsWith("● 6 of 12 ordered pairs reachable; · no-route 4, ipv4-only 2\nwith IPv4 alone (--family 4) 8 pairs are reachable\n"),
+    ).toBe(true);
     expect((await cli(["reach", whole, "--matrix"])).out).not.toContain("IPv4 alone");
   });
 

@@ -201,7 +201,7 @@ describe("files that are none", () => {
     [
       "manifest.json",
       { version: 1, topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, addresses: {}, accepted: [], options: {} },
-      "is not as vpc-peering writes it (findings is no list): synthesize the app again",
+      "is only a part of a synthesized app: name the folder that it is in",
     ],
     [
       "acl.json",
@@ -225,11 +225,7 @@ describe("files that are none", () => {
       { vpcs: [], privateNetworks: [{ id: "n", name: "n", vpcId: "gone", blocks: [] }], connectors: [], routes: [] },
       'is no topology: privateNetworks names the VPC "gone", which vpcs does not hold',
     ],
-    [
-      "later.json",
-      { version: 2, topology: {}, addresses: {} },
-      "was written by another version of vpc-peering (2): synthesize the app again",
-    ],
+    ["later.json", { version: 2, topology: {}, addresses: {} }, "is only a part of a synthesized app: name the folder that it is in"],
   ])("%s is one sentence and exit 2", async (name, content, message) => {
     if (content !== undefined) folder.write(name, content);
     const { code, out, err } = await cli(["check", name], { cwd: folder.path });
@@ -244,7 +240,7 @@ describe("files that are none", () => {
       'vpc-peering: there is no "cdktf.out" here: run "cdktf synth" first, or name a source (a plan or state in JSON, --mock, --account)\n',
     );
     expect((await cli(["check", "."], here)).err).toBe(
-      'vpc-peering: "." is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source\n',
+      'vpc-peering: "." is not a synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source\n',
     );
     for (const path of ["list.json", "http://127.0.0.1:2"])
       expect((await cli(["check", path, "--mock", "http://127.0.0.1:1"], here)).err).toBe(
