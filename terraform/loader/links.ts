@@ -65,16 +65,28 @@ export class Links {
     return { kind: "unknown", reason };
   }
 
-  private output(
-    { stack, output }: OutputReference,
-    reason: string,
-    context: { record: TerraformRecord; type: string; depth: number },
-  ): Link {
+  private output(reference: OutputReference, reason: string, context: { record: TerraformRecord; type: string; depth: number }): Link {
+    const value = this.outputValue(reference, context.record);
+    return value ? this.value(value, { ...context, depth: context.depth + 1 }) : { kind: "unknown", reason };
+  }
+
+  private outputValue({ stack, output }: OutputReference, { source }: TerraformRecord): Value | undefined {
     const named = this.objects.sets.filter((set) => set.stack === stack && Object.hasOwn(set.outputs, output));
-    const any = this.objects.sets.filter((set) => Object.hasOwn(set.outputs, output) && set.source !== context.record.source);
+    const any = this.objects.sets.filter((set) => Object.hasOwn(set.outputs, output) && set.source !== source);
     const [set, ...others] = named.length > 0 ? named : output.startsWith("cross-stack-output-") ? any : [];
-    if (!set || others.length > 0) return { kind: "unknown", reason };
-    return this.value(set.outputs[output]!, { ...context, depth: context.depth + 1 });
+    return set && others.length === 0 ? set.outputs[output] : undefined;
+  }
+
+  /** An attribute of a record; where it is an output of another stack that is loaded too, the value of that output. */
+  followed(record: TerraformRecord, name: string): Value {
+    let value = attribute(record, name);
+    for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+      if (value.kind !== "unknown" || !value.reference || "record" in value.reference) return value;
+      const next = this.outputValue(value.reference, record);
+      if (!next) return value;
+      value = next;
+    }
+    return value;
   }
 
   /** The object that a record stands for: itself, or what a data source that is read at apply will find. */

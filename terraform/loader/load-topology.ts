@@ -132,7 +132,7 @@ class TopologyLoader {
   }
 
   private route(record: TerraformRecord, vpcId: string, placed: ReadonlySet<string>): TopologyRoute | Open {
-    const written = attribute(record, "destination");
+    const written = this.links.followed(record, "destination");
     const destination = written.kind === "known" ? canonicalBlock(written.value) : undefined;
     const destinationOf =
       written.kind === "unknown" && written.reference && "record" in written.reference ? this.blockOf(written.reference) : undefined;

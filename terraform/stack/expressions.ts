@@ -86,7 +86,10 @@ export class ExpressionReader {
     if (/^(?:true|false|null|-?\d+(?:\.\d+)?|"[^"\\$%]*"|\[(?:\s*"[^"\\$%]*"\s*,?)*\])$/.test(trimmed)) {
       return this.value(JSON.parse(trimmed.replace(/,\s*\]$/, "]")) as unknown);
     }
-    const subnets = /^one\((.+)\[\*\]\.subnet\)$/.exec(trimmed)?.[1] ?? /^tolist\((.+)\)\[0\]\.subnet$/.exec(trimmed)?.[1];
+    const subnets =
+      /^one\((.+)\[\*\]\.subnet\)$/.exec(trimmed)?.[1] ??
+      /^tolist\((.+)\)\[0\]\.subnet$/.exec(trimmed)?.[1] ??
+      /^one\((data\.terraform_remote_state\.[\w.-]+)\)$/.exec(trimmed)?.[1];
     const steps = parseSteps(withOwnKeys(subnets ?? trimmed, each));
     if (!steps) return other;
     const [head, name, ...rest] = steps;

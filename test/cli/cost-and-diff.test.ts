@@ -133,30 +133,6 @@ describe("diff", () => {
     expect((await cli(["diff", state, unrelated])).err).toContain("nothing to check");
   });
 
-  test("each side is checked as it was synthesized: what is accepted afterwards is neither new nor gone, and intents count", async () => {
-    const [{ findings }] = [JSON.parse((await cli(["check", hub, "--json"])).out) as { findings: object[] }];
-    const manifest = (own: object) => ({
-      version: 1,
-      topology: hubTopology,
-      intents: [],
-      findings: [],
-      accepted: [],
-      options: {},
-      addresses: {},
-      ...own,
-    });
-    const accepted = findings.map((finding) => ({ finding, by: "stack", reason: "known" }));
-    const open = folder.write("open.json", manifest({ findings }));
-    const taken = folder.write("taken.json", manifest({ accepted }));
-    const headline = async (from: string, to: string) =>
-      /, (\d+ new findings?, \d+ resolved),/.exec((await cli(["diff", from, to])).out)?.[1];
-    expect(await headline(whole, taken)).toBe("0 new findings, 0 resolved");
-    expect(await headline(open, taken)).toBe("0 new findings, 0 resolved");
-    expect(await headline(taken, open)).toBe(`${findings.length} new findings, 0 resolved`);
-    const more = { ...(findings[0] as object), message: "an intent that nothing fulfils", code: "no-route", severity: "error" };
-    expect(await headline(open, folder.write("more.json", manifest({ findings: [...findings, more] })))).toBe("1 new finding, 0 resolved");
-  });
-
   test("names cannot become markup, mentions or table cells", async () => {
     const evil = JSON.parse(JSON.stringify(wholeTopology).replaceAll('"name":"web"', '"name":"`|@team<img>"')) as unknown;
     const { out } = await cli(["diff", hub, folder.write("evil.json", evil)]);

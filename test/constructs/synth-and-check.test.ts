@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
-import { type PeeringReport, peeringManifest } from "vpc-peering";
+import { PeeredVpcPair, type PeeringReport, peeringManifest, ScalewayProvider, Vpc } from "vpc-peering";
 import type { Finding } from "vpc-peering/core";
 import { cli } from "../cli/harness";
 import { buildMixedApp } from "./support/mixed-app";
@@ -48,10 +48,10 @@ describe("an app of constructs, raw resources and later changes", () => {
     const destinationOf = (id: string) => topology.routes.find((route) => route.id === id)?.destination;
     expect(destinationOf("mixed/hub-to-shop")).toBe("10.8.0.0/22");
     expect(destinationOf("mixed/shop-to-hub")).toBe("10.9.0.0/22");
-    expect(destinationOf("mixed/twin-to-hub")).toBe("10.60.0.0/22");
+    expect(destinationOf("mixed/twin-to-lone")).toBe("10.60.0.0/22");
     expect(topology.acls?.map(({ vpcId, defaultPolicy }) => [vpcId, defaultPolicy])).toEqual([["mixed/shop", "drop"]]);
     const overlap = findings.find(({ code }) => code === "cidr-overlap")!;
-    expect(overlap.subjects).toEqual(expect.arrayContaining(["mixed/hub/app", "mixed/twin-app", "mixed/hub", "mixed/twin"]));
+    expect(overlap.subjects).toEqual(expect.arrayContaining(["mixed/lone/app", "mixed/twin-app", "mixed/lone", "mixed/twin"]));
   });
 
   test("check finds the same in the synthesized stacks", async () => {
@@ -65,4 +65,24 @@ describe("an app of constructs, raw resources and later changes", () => {
     expect(findings.length).toBeGreaterThan(3);
     expect(findings.filter((key) => !all.includes(key))).toEqual([]);
   });
+});
+
+test("acceptances and intents travel in the manifest, and a manifest of another version is refused", async () => {
+  const build = (reason?: string) => (app: App) => {
+    const stack = new TerraformStack(app, "stack");
+    new ScalewayProvider(stack, "scaleway", { plugin: "official" });
+    const acceptFindings = reason === undefined ? [] : ([{ code: "cidr-overlap", reason }] as const);
+    const vpc = (id: string) => new Vpc(stack, id, { privateNetworks: { app: "10.1.0.0/22" } });
+    new PeeredVpcPair(stack, "pair", { left: vpc("a"), right: vpc("b"), acceptFindings });
+  };
+  const [open, taken] = [synthesize(build()), synthesize(build("moved in May"))];
+  expect(open.report.intents).toHaveLength(1);
+  expect(keysOf(await checked(open.outdir))).toEqual(keysOf(open.report.findings));
+  expect(taken.report.findings.map(({ code }) => code)).not.toContain("cidr-overlap");
+  const accepted = (await checked(taken.outdir)).filter((finding) => "accepted" in finding);
+  expect(accepted.map(({ code }) => code)).toEqual(["cidr-overlap"]);
+  expect(accepted[0]).toMatchObject({ accepted: "moved in May (stack/pair)" });
+  writeFileSync(join(open.outdir, "vpc-peering.json"), JSON.stringify({ version: 1, topology: {}, addresses: {} }));
+  const { code, err } = await cli(["check", open.outdir]);
+  expect([code, err]).toEqual([2, expect.stringContaining("was written by another version of vpc-peering (1): synthesize the app again")]);
 });

@@ -125,7 +125,7 @@ describe("Vpc", () => {
     const { topology } = peeringManifest(stack);
     expect(topology.acls![0]!.rules).toEqual([]);
     expect(topology.assumptions).toEqual([
-      "The ACL stack/web/acl-ipv4 decides nothing: its rules[0].source is unknown because it is var.office, which each deployment sets.",
+      expect.stringMatching(/stack\/web\/acl-ipv4 .*rules\[0\]\.source is unknown because it is var\.office/),
     ]);
     expect(Object.values(synthesize(stack).resource["scaleway_vpc_acl"]!)[0]).toMatchObject({ rules: [{ source: `\${var.office}` }] });
   });

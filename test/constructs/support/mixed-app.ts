@@ -14,8 +14,8 @@ import {
 import { VpcRoute } from "./generated-route";
 
 /**
- * A stack in which constructs, raw resources and later changes meet: a hub with two spokes; raw VPCs peered with the hub, one of which
- * overlaps it; a `config` that is changed, an override, a raw ACL, an aspect that edits a route, and a class as `cdktf get` writes it.
+ * A stack in which constructs, raw resources and later changes meet: a hub with two spokes; a raw VPC peered with the hub, and another
+ * with a VPC that it overlaps; a `config` that is changed, an override, a raw ACL, an aspect that edits a route, and a class as `cdktf get` writes it.
  */
 export function buildMixedApp(stack: TerraformStack, plugin: Plugin): void {
   new ScalewayProvider(stack, "scaleway", { plugin, region: "fr-par" });
@@ -24,9 +24,10 @@ export function buildMixedApp(stack: TerraformStack, plugin: Plugin): void {
   const [web, data] = [new Vpc(stack, "web", network("10.1.0.0/22")), new Vpc(stack, "data", network("10.2.0.0/22"))];
   new HubAndSpoke(stack, "net", { hub, spokes: { web, data } });
 
-  const twin = rawVpc(stack, "twin", "10.0.2.0/24");
-  const toTwin = rawPeering(stack, hub, twin);
-  rawRoute(stack, "hub-to-twin", { vpcId: hub.vpcId, destination: "10.0.2.0/24", connector: toTwin.out });
+  const lone = new Vpc(stack, "lone", network("10.20.0.0/22"));
+  const twin = rawVpc(stack, "twin", "10.20.2.0/24");
+  const toTwin = rawPeering(stack, lone, twin);
+  rawRoute(stack, "lone-to-twin", { vpcId: lone.vpcId, destination: "10.20.2.0/24", connector: toTwin.out });
 
   const shop = rawVpc(stack, "shop", "10.7.0.0/22");
   const toShop = rawPeering(stack, hub, shop);
@@ -38,11 +39,11 @@ export function buildMixedApp(stack: TerraformStack, plugin: Plugin): void {
   // A name that only the override knows.
   shop.vpc.addOverride("name", "shop-by-override");
 
-  const generated = new VpcRoute(stack, "twin-to-hub", {
+  const generated = new VpcRoute(stack, "twin-to-lone", {
     vpcId: twin.vpc.id,
-    destination: "10.0.0.0/22",
+    destination: "10.20.0.0/22",
     nexthopVpcConnectorId: toTwin.back.id,
-    description: "twin-to-hub",
+    description: "twin-to-lone",
   });
   Aspects.of(stack).add({
     visit(node: IConstruct) {
@@ -63,11 +64,22 @@ function rawVpc(stack: TerraformStack, name: string, subnet: string): RawVpc {
   return { vpc, network };
 }
 
-function rawPeering(stack: TerraformStack, hub: Vpc, { vpc, network }: RawVpc) {
-  const dependsOn = [network, ...hub.networkResources];
+function rawPeering(stack: TerraformStack, left: Vpc, { vpc, network }: RawVpc) {
+  const dependsOn = [network, ...left.networkResources];
+  const here = left.node.id;
   const name = vpc.node.id;
-  const out = new ScalewayVpcConnector(stack, `hub-${name}`, { name: `hub-${name}`, vpcId: hub.vpcId, targetVpcId: vpc.id, dependsOn });
-  const back = new ScalewayVpcConnector(stack, `${name}-hub`, { name: `${name}-hub`, vpcId: vpc.id, targetVpcId: hub.vpcId, dependsOn });
+  const out = new ScalewayVpcConnector(stack, `${here}-${name}`, {
+    name: `${here}-${name}`,
+    vpcId: left.vpcId,
+    targetVpcId: vpc.id,
+    dependsOn,
+  });
+  const back = new ScalewayVpcConnector(stack, `${name}-${here}`, {
+    name: `${name}-${here}`,
+    vpcId: vpc.id,
+    targetVpcId: left.vpcId,
+    dependsOn,
+  });
   return { out, back };
 }
 
