@@ -26,8 +26,9 @@ export {
   type ScalewayVpcRouteConfig,
   scalewaySource,
 } from "./bindings";
-export { type AcceptedAtSynth, MANIFEST_FILE, type PeeringManifest, writeManifest } from "./checks/manifest";
-export { type Intent, peeringManifest, topologyId } from "./checks/peering-app";
+export type { AcceptedFinding, Intent } from "./checks/declarations";
+export { MANIFEST_FILE, type PeeringManifest, type PeeringReport } from "./checks/manifest";
+export { peeringManifest, topologyId } from "./checks/peering-app";
 export { PeeringChecks, type PeeringChecksProps } from "./checks/peering-checks";
 export { PeeredVpcPair, type PeeredVpcPairProps } from "./peering/peered-vpc-pair";
 export { type LinkEnd, PeeringLink, type PeeringLinkProps, type RequirePeered } from "./peering/peering-link";
@@ -49,4 +50,4 @@ export { AddressPlan, type AddressPlanProps } from "./vpc/address-plan";
 export type { ExistingVpc, NamedBlock, VpcAttributes } from "./vpc/existing-vpc";
 export type { PrivateNetworkProps } from "./vpc/private-network-props";
 export { Vpc, type VpcAclProps, type VpcProps } from "./vpc/vpc";
-export type { AcceptedFinding, IVpc, VpcBlock } from "./vpc/vpc-base";
+export type { IVpc, VpcBlock } from "./vpc/vpc-base";

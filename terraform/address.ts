@@ -45,6 +45,11 @@ export function stepsKey(steps: readonly Step[]): string {
   return steps.map((step) => (typeof step === "string" ? `.${step}` : formatKey(step.key))).join("");
 }
 
+/** Steps as Terraform writes them. */
+export function stepsText(steps: readonly Step[]): string {
+  return stepsKey(steps).replace(/^\./, "");
+}
+
 /** An instance key with its brackets, as Terraform writes it in an address. */
 export function formatKey(key: string | number): string {
   if (typeof key === "number") return `[${key}]`;

@@ -1,3 +1,6 @@
+export type { AppAcceptance, AppDeclarations, CheckSettings, DeclaredNetwork, DeclaredVpc, StackText } from "./app/declarations";
+export { type AcceptedInApp, type AppFindings, findingsOfApp } from "./app/findings";
+export { type LoadedApp, loadApp } from "./app/load-app";
 export { canonicalBlock } from "./loader/blocks";
 export { type LoadedTopology, type LoadOptions, loadTopology } from "./loader/load-topology";
 export { recordsOfPlan } from "./plan/plan-json";

@@ -11,7 +11,7 @@ import {
   type StackJson,
 } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
-import { loadedFromManifest, looksLikeManifest } from "./manifest";
+import { looksLikeManifest } from "./manifest";
 import { isObject, type Shape } from "./shape";
 import { type Loaded, plainSource } from "./source";
 import { RAW_STATE, SHOW_JSON, STACK_JSON } from "./terraform-shapes";
@@ -68,7 +68,7 @@ const KINDS: readonly Kind[] = [
 /** A topology from a JSON file of a supported format. @throws UsageError when its format is not supported, or it is damaged. */
 export function loadJson(json: unknown, shown: string): Loaded {
   if (!isObject(json)) throw new UsageError(unknownKind(shown));
-  if (looksLikeManifest(json)) return loadedFromManifest(json, shown);
+  if (looksLikeManifest(json)) throw new UsageError(`"${shown}" is only a part of a synthesized app: name the folder that it is in`);
   const wrapped = json["topology"] ?? json;
   if (looksLikeTopology(wrapped)) {
     const topology = parseTopology(wrapped, shown);

@@ -7,7 +7,6 @@ import { UsageError } from "../terminal/usage-error";
 import { adviceForFolder, findApp } from "./folder";
 import { joinSources } from "./join";
 import { loadJson } from "./json-file";
-import { loadedFromManifest } from "./manifest";
 import { readJson } from "./read-file";
 import { type Loaded, requestFor, type SourceRequest } from "./source";
 import { loadSynthesized } from "./synthesized";
@@ -94,5 +93,5 @@ function loadPath(absolute: string, path: string, io: Io): Loaded {
   }
   if (!statSync(absolute).isDirectory()) return loadJson(readJson(absolute, path), path);
   const app = findApp(absolute, path);
-  return "file" in app ? loadJson(readJson(app.file, app.shown), app.shown) : loadSynthesized(app.folder, app.shown, loadedFromManifest);
+  return "file" in app ? loadJson(readJson(app.file, app.shown), app.shown) : loadSynthesized(app.folder, app.shown);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ConsoleDocument } from "../document";
 import { App } from "./app";
+import { ask, rememberToken, TokenNeeded } from "./mock-client";
 
 /** How long changes are collected before the page asks again: an apply makes many in a row. */
 const SETTLE_MS = 150;
@@ -12,7 +13,7 @@ const RETRY_MS = 2000;
 async function follow(changed: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const response = await fetch("/mock/events", { signal });
+      const response = await ask("/mock/events", { signal });
       const reader = response.body!.getReader();
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) changed();
     } catch {
@@ -27,15 +28,18 @@ async function follow(changed: () => void, signal: AbortSignal): Promise<void> {
 export function Live({ dataPath }: { readonly dataPath: string }) {
   const [loaded, setLoaded] = useState<ConsoleDocument>();
   const [error, setError] = useState<string>();
+  const [needsToken, setNeedsToken] = useState(false);
+  const [attempt, retry] = useState(0);
   useEffect(() => {
     let timer: number | undefined;
     const load = async () => {
       try {
-        const response = await fetch(dataPath);
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        const response = await ask(dataPath);
         setLoaded((await response.json()) as ConsoleDocument);
         setError(undefined);
+        setNeedsToken(false);
       } catch (cause) {
+        setNeedsToken(cause instanceof TokenNeeded);
         setError(`The data cannot be loaded: ${(cause as Error).message}. Is the mock still running?`);
       }
     };
@@ -50,7 +54,7 @@ export function Live({ dataPath }: { readonly dataPath: string }) {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [dataPath]);
+  }, [dataPath, attempt]);
   return (
     <>
       {error && (
@@ -58,7 +62,36 @@ export function Live({ dataPath }: { readonly dataPath: string }) {
           {error}
         </p>
       )}
+      {needsToken && (
+        <TokenForm
+          submit={(token) => {
+            rememberToken(token);
+            retry(attempt + 1);
+          }}
+        />
+      )}
       {loaded ? <App document={loaded} /> : !error && <p class="loading">Loading the topology…</p>}
     </>
+  );
+}
+
+function TokenForm({ submit }: { readonly submit: (token: string) => void }) {
+  const [token, setToken] = useState("");
+  return (
+    <form
+      class="token"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(token);
+      }}
+    >
+      <label>
+        Admin token of this mock
+        <input type="password" autocomplete="off" value={token} onInput={(event) => setToken(event.currentTarget.value)} />
+      </label>
+      <button type="submit" disabled={token === ""}>
+        Open
+      </button>
+    </form>
   );
 }

@@ -4,10 +4,11 @@ import { Construct } from "constructs";
 import type { FindingCode } from "../../core";
 import { DataScalewayVpcConnector } from "../bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "../bindings/vpc-connector";
+import type { AcceptedFinding } from "../checks/declarations";
 import { PeeringApp } from "../checks/peering-app";
 import { refuseBadRoles, refuseUnfitId } from "../topologies/role-names";
 import { someOrNone } from "../vpc/tokens";
-import { type AcceptedFinding, type IVpc, providerIn } from "../vpc/vpc-base";
+import { type IVpc, providerIn } from "../vpc/vpc-base";
 import { connectorPreconditions } from "./connector-preconditions";
 import { TerraformCheck } from "./terraform-check";
 
@@ -84,7 +85,6 @@ export class PeeringLink extends Construct {
       dependsOn: someOrNone(this.inThisStack(vpc.networkResources)),
       lifecycle: connectorPreconditions(this.node.path, vpc, target),
     });
-    PeeringApp.of(this).addConnector({ id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path }, connector);
     return { vpc, connector, connectorId: connector.id, provider };
   }
 

@@ -44,7 +44,7 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
   const tokens = new Map<string, NamedToken>();
   const vpcs = [...new Set(Object.values(members))].map((vpc) => ({
     id: vpc.node.path,
-    name: vpc.toTopology().name,
+    name: vpc.displayName,
     blocks: routeBlocks(vpc, { tokens, ipv6: options.ipv6 }),
     transitivity: vpc.settledTransitivity,
   }));

@@ -11,10 +11,14 @@ import type { Finding } from "./finding";
 
 /** Findings about connectors by themselves: self-peering, region-mismatch, duplicate-connector, routing-disabled, connector-orphan. */
 export function peeringFindings(topology: CompiledTopology): Finding[] {
-  return [
-    ...topology.connectors.flatMap((entry) => selfPeering(entry) ?? regionMismatch(entry) ?? routingDisabled(entry) ?? orphan(entry) ?? []),
-    ...duplicates(topology.connectors),
-  ];
+  return [...topology.connectors.flatMap(connectorFindings), ...duplicates(topology.connectors)];
+}
+
+function connectorFindings(entry: CompiledConnector): Finding[] {
+  const itself = selfPeering(entry);
+  if (itself) return [itself];
+  const errors = [regionMismatch(entry), routingDisabled(entry)].flatMap((finding) => finding ?? []);
+  return errors.length > 0 ? errors : [orphan(entry) ?? []].flat();
 }
 
 function selfPeering(entry: CompiledConnector): Finding | undefined {

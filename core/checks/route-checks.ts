@@ -1,4 +1,5 @@
 import { containsRange } from "../addresses/address-range";
+import { parseAddress } from "../addresses/cidr";
 import type { CompiledTopology } from "../topology/compiled-topology";
 import { type CompiledNetwork, type CompiledVpc, holdsAddress, type TableEntry } from "../topology/compiled-vpc";
 import type { TopologyRoute } from "../topology/topology";
@@ -100,8 +101,8 @@ function ingressFindings(topology: CompiledTopology, vpc: CompiledVpc): Finding[
     const network = topology.network(rule.nexthopPrivateNetworkId);
     if (topology.unplaced.get(rule.nexthopPrivateNetworkId) || (network?.vpc === vpc && holdsAddress(network, rule.nexthopResourceIp)))
       return [];
-    const pending = network?.vpc === vpc && network.network.pendingFamilies?.length;
-    if (pending) return [];
+    const family = parseAddress(rule.nexthopResourceIp)?.family;
+    if (family && network?.vpc === vpc && network.network.pendingFamilies?.includes(family)) return [];
     const subjects = [rule.id, vpc.id];
     return [{ code: "route-blackhole", severity: "error", ...ingressBlackholeWording(vpc, rule, network), subjects }];
   });

@@ -88,13 +88,16 @@ export class CompiledAcl {
   }
 }
 
-/** The packets inside the two ranges, and those around them. */
+const compareFirst = (a: AddressRange, b: AddressRange) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0);
+
+/** The packets inside the two ranges, and those around them, in address order. */
 function splitAround(packets: PacketClass, source: AddressRange, destination: AddressRange): PacketClass[] {
-  return [
+  const parts = [
     { ...packets, source, destination },
     ...subtractRange(packets.source, source).map((rest) => ({ ...packets, source: rest })),
     ...subtractRange(packets.destination, destination).map((rest) => ({ ...packets, source, destination: rest })),
   ];
+  return parts.sort((a, b) => compareFirst(a.source, b.source) || compareFirst(a.destination, b.destination));
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type AddressRange, formatRange } from "../addresses/address-range";
+import { type AddressRange, containsRange, formatRange } from "../addresses/address-range";
 import type { Finding, FindingCode, Severity } from "../checks/finding";
 import { compareText } from "../topology/compiled-vpc";
 import { blockerWording } from "../wording/blocker-wording";
-import type { Blocker } from "./walk-request";
+import type { Blocker, Place } from "./walk-request";
 
 /** The finding that a blocker is. @param gaps every destination that it stops; @default - those of the blocker's packets */
 export function blockerFinding(blocker: Blocker, severity: Severity = "error", gaps: readonly AddressRange[] = []): Finding {
@@ -43,7 +43,7 @@ export function blockerKey(blocker: Blocker): string {
   const { code, at, reply, packets, path, route, connector, network, ingress, acl, to } = blocker;
   const range = formatRange(packets.destination);
   const place: Partial<Record<FindingCode, unknown>> = {
-    "no-route": [reply, to.network?.network.id ?? range, packets.destination.family],
+    "no-route": [reply, formatRange(wholeBlock(to, packets.destination))],
     "hop-limit": path.map(({ id }) => id),
     "route-loop": [route?.id, range],
     "route-to-orphan": connector?.connector.id,
@@ -54,6 +54,11 @@ export function blockerKey(blocker: Blocker): string {
     "acl-drop": [acl?.family, acl?.droppedBy?.index ?? [formatRange(packets.source), range]],
   };
   return JSON.stringify([code, at.id, place[code]]);
+}
+
+/** The block of the destination's network that the range is a part of: what is missing of one block is one fault. */
+function wholeBlock({ network }: Place, range: AddressRange): AddressRange {
+  return network?.blocks.find((block) => block === range || (!block.label && !range.label && containsRange(block, range))) ?? range;
 }
 
 /** Blockers that share a key as one: the smallest of them, with every destination that they stop. */

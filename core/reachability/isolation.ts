@@ -24,7 +24,8 @@ export class IsolationRule {
 
   private isolated(a: CompiledVpc, b: CompiledVpc): boolean {
     if (this.topology.unplaced.any("connector").length > 0) return false;
-    if (this.intended ? this.intended.has(pairKey(a.id, b.id)) : this.chains.between(a, b) !== undefined) return false;
+    if (this.intended ? this.intended.has(pairKey(a.id, b.id)) : (this.chains.between(a, b) ?? this.chains.between(b, a)) !== undefined)
+      return false;
     return !this.routesTowards(a, b) && !this.routesTowards(b, a);
   }
 

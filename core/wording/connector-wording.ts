@@ -64,9 +64,12 @@ export function hiddenConflictWording(connector: CompiledConnector): Wording {
 
 /** A connector without any route through it. */
 export function unusedConnectorWording({ connector, origin, target }: CompiledConnector): Wording {
-  const which = target.networks.length > 0 ? "a route" : `the blocks of VPC ${target.name}, and a route`;
+  const cure =
+    target.networks.length > 0
+      ? `add a route for each block of VPC ${target.name}`
+      : `declare the blocks of VPC ${target.name} and add a route for each`;
   return {
     message: `connector ${connector.name} is peered, but VPC ${origin.name} has no route through it to VPC ${target.name}: peering creates no routes`,
-    hint: `add ${which} for each block of VPC ${target.name} via connector ${connector.name} in VPC ${origin.name}, or delete the connector`,
+    hint: `${cure} via connector ${connector.name} in VPC ${origin.name}, or delete the connector`,
   };
 }

@@ -77,9 +77,12 @@ export class Access {
     const site = header("sec-fetch-site");
     if (site !== undefined && !OWN_PAGES.includes(site))
       return controlRefused(`the control plane rejects requests of other sites' web pages: Sec-Fetch-Site is "${site}"`);
-    if (path.replace(/\/$/, "") === "/mock/health") return undefined;
+    const asked = path.replace(/\/$/, "");
+    if (asked === "/mock/health") return undefined;
     if (!this.#control) return controlRefused("the control plane is off: the mock was started with --no-control");
-    return this.#token === undefined ? this.#judgeLocal(head) : (this.#judgeHost(head) ?? this.#judgeToken(head, this.#token));
+    if (this.#token === undefined) return this.#judgeLocal(head);
+    // The page itself holds no data: it asks the user for the token and sends it with each request.
+    return this.#judgeHost(head) ?? (asked === "/mock/console" ? undefined : this.#judgeToken(head, this.#token));
   }
 
   /** The socket decides who is local; the name still has to be one, since a page's own name may point at loopback. */

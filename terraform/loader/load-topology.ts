@@ -37,6 +37,9 @@ export function loadTopology(sets: readonly RecordSet[], { defaultRegion = "fr-p
   return { topology: loader.load(), aliases: loader.aliases(), incomplete: sets.some(({ incomplete }) => incomplete) };
 }
 
+/** VPCs that an assumption lists one by one. */
+const MAX_LISTED = 12;
+
 type Kind = UnplacedObject["kind"];
 /** What is unknown of an object, so that it cannot be placed. */
 type Open = { readonly attribute: string; readonly reason: string } & Partial<
@@ -188,7 +191,7 @@ class TopologyLoader {
     const family = attribute(record, "is_ipv6");
     if (family.kind === "unknown") return { attribute: "is_ipv6", reason: family.reason, vpcId };
     const acl = aclFromRecord(record, vpcId);
-    if (acl.incomplete) this.assumptions.add(`The ACL ${this.objects.idOf(record)} decides nothing: ${acl.incomplete}.`);
+    if (acl.incomplete) this.assumptions.add(`The ACL ${this.objects.idOf(record)} of VPC ${vpcId} decides nothing: ${acl.incomplete}.`);
     return acl;
   }
 
@@ -239,10 +242,18 @@ class TopologyLoader {
     return link.kind === "record" && link.record === record;
   }
 
+  /** The VPCs that an unknown end may be, where they are few and the reason does not name them. */
+  private candidates({ attribute: name, reason }: Open): string {
+    const ids = [...this.vpcs.vpcs.keys()];
+    const isVpc = name === "vpc_id" || name === "target_vpc_id";
+    return !isVpc || ids.length > MAX_LISTED || ids.some((id) => reason.includes(id)) ? "" : `; it may be any of ${ids.join(", ")}`;
+  }
+
   private leaveOpen(record: TerraformRecord, kind: Kind, open: Open): void {
     const id = this.objects.idOf(record);
     this.unplaced.push({ kind, id, name: nameOf(record), ...open });
-    this.assumptions.add(`${id}: ${open.attribute} is unknown because ${open.reason}.`);
+    const ends = [open.vpcId && ` in VPC ${open.vpcId}`, open.targetVpcId && ` to VPC ${open.targetVpcId}`].filter(Boolean).join("");
+    this.assumptions.add(`${id}${ends}: ${open.attribute} is unknown because ${open.reason}${this.candidates(open)}.`);
   }
 }
 

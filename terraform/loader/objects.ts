@@ -30,7 +30,11 @@ export class Objects {
     }
     this.records = [...chosen];
     this.nameAll();
-    for (const record of this.records) this.byType.set(record.type, [...this.ofType(record.type), record]);
+    for (const record of this.records) {
+      const list = this.byType.get(record.type);
+      if (list) list.push(record);
+      else this.byType.set(record.type, [record]);
+    }
   }
 
   private nameAll(): void {

@@ -2,8 +2,9 @@ import { parseSteps, splitModule } from "../address";
 import { indefiniteRecord, isVpcType, LINKED_TYPES, type RecordSet, recordKey, type TerraformRecord } from "../record";
 import { knownValues, valuesResources } from "../state/state-json";
 import { known, UnknownMember, unknown, type Value } from "../value";
+import { withoutKeyDoubts } from "./key-doubts";
 import { ProviderReader } from "./providers";
-import { expressionReferences, ReferenceResolver, referencesIn } from "./references";
+import { ReferenceResolver, referencesIn } from "./references";
 import type { ConfigResource, ResourceChange, Scope, ShowJson, ValuesResource } from "./show-json";
 
 /** The VPC resources as they will be after the plan. */
@@ -22,6 +23,8 @@ class PlanReader {
   private readonly resolver: ReferenceResolver;
   private readonly providers: ProviderReader;
   private readonly root: Scope;
+  /** Values whose instance is picked by `each.key`. */
+  private readonly byKey = new Set<Value>();
 
   constructor(
     private readonly json: ShowJson,
@@ -38,7 +41,10 @@ class PlanReader {
   }
 
   read(): RecordSet {
-    const records = this.resources.map((resource) => this.record(resource));
+    const records = withoutKeyDoubts(
+      this.resources.map((resource) => this.record(resource)),
+      this.byKey,
+    );
     const incomplete = this.json.errored === true || this.json.complete === false;
     const missing = incomplete ? missingRecords(this.root, new Set(records.map(blockOf)), this.source) : [];
     return {
@@ -102,7 +108,6 @@ class PlanReader {
         if (value) values[name] = value;
       } else if (holdsTrue(mark)) values[name] = known(withUnknowns(resource.values?.[name], mark));
     }
-    if (place) this.dropSelfPeering(values, resource, place);
     return values;
   }
 
@@ -124,26 +129,14 @@ class PlanReader {
       const references = referencesIn(expression);
       const within =
         name === "destination" || name === "source" ? this.resolver.familyBlock(expression, { scope: place.scope }) : undefined;
-      const from = expressionReferences(references);
+      const from = this.resolver.listed(references, place.scope);
       return { ...unknown(from === "" ? AFTER_APPLY : `its expression over ${from} is known after apply`), ...(within ? { within } : {}) };
     }
     const found = this.resolver.resolve(expression, { scope: place.scope, key: resource.index, block: place.config }, type);
     if ("reason" in found) return unknown(found.reason);
-    return unknown(AFTER_APPLY, { record: recordKey({ source: this.source, address: found.address }), attribute: found.attribute });
-  }
-
-  /**
-   * Two ends by `each.key` that come out as one VPC show that one of the two expressions is more than the key: a plan prints
-   * `v[each.key]` and `v[each.key == "a" ? "b" : "a"]` alike, and the API refuses a VPC that peers with itself.
-   */
-  private dropSelfPeering(values: Record<string, Value>, resource: ValuesResource, place: { config: ConfigResource; scope: Scope }): void {
-    const [origin, target] = [values["vpc_id"], values["target_vpc_id"]];
-    if (resource.type !== "scaleway_vpc_connector" || origin?.kind !== "unknown" || target?.kind !== "unknown") return;
-    if (!origin.reference || !target.reference || JSON.stringify(origin.reference) !== JSON.stringify(target.reference)) return;
-    for (const name of ["vpc_id", "target_vpc_id"]) {
-      const references = referencesIn(place.config.expressions?.[name]);
-      if (references.some((text) => text.startsWith("each."))) values[name] = unknown("its index may be calculated from each.key");
-    }
+    const value = unknown(AFTER_APPLY, { record: recordKey({ source: this.source, address: found.address }), attribute: found.attribute });
+    if (referencesIn(expression).some((text) => text.startsWith("each."))) this.byKey.add(value);
+    return value;
   }
 
   private scopeOf(address: string): Scope | undefined {

@@ -1,4 +1,4 @@
-import { blockKey, parseSteps, type Step, splitModule, stepsKey } from "../address";
+import { blockKey, parseSteps, type Step, splitModule, stepsKey, stepsText } from "../address";
 import { LINKED_TYPES } from "../record";
 import type { Expression, Repeated, Scope, ValuesResource } from "./show-json";
 
@@ -26,6 +26,8 @@ interface Walk {
 }
 
 const MAX_DEPTH = 32;
+/** Instances that a message lists one by one. */
+const MAX_LISTED = 8;
 const OPAQUE = { reason: "it cannot be followed in a plan" };
 
 /**
@@ -110,15 +112,35 @@ export class ReferenceResolver {
     const own = references.filter((text) => /^(each|count)\./.test(text));
     const others = references.filter((text) => !own.includes(text) && !this.isKnown(text, walk.asker));
     if (own.some((text) => text.startsWith("count.")) && !this.isLiteral(others)) {
-      return { reason: `its index is calculated from count.index: ${expressionReferences(references)}` };
+      return { reason: `its index is calculated from count.index: ${this.listed(references, walk.asker.scope)}` };
     }
     if (others.length === 0) return this.eachValue(own, rest, walk);
-    if (others.length > 1) return { reason: `it may come from any of ${others.join(", ")}` };
+    if (others.length > 1) return { reason: `it may come from any of ${this.listed(others, walk.asker.scope)}` };
     const values = own.some((text) => text.startsWith("each.value"));
     if (values && !this.isLiteral(others))
-      return { reason: `its index is calculated from each.value: ${expressionReferences(references)}` };
+      return { reason: `its index is calculated from each.value: ${this.listed(references, walk.asker.scope)}` };
     const steps = parseSteps(others[0]!);
     return steps ? this.follow([...steps, ...rest], { ...walk, keyed: own.length > 0 }) : OPAQUE;
+  }
+
+  /** References for a message, as addresses from the root module; with the instances they may mean where those are few. */
+  listed(references: readonly string[], { path }: Pick<Scope, "path">): string {
+    return longestOnly(references)
+      .flatMap((text) => this.candidates(text, path))
+      .join(", ");
+  }
+
+  private candidates(text: string, path: readonly Step[]): string[] {
+    const steps = parseSteps(text);
+    const [head, second, third] = steps ?? [];
+    if (head === undefined || ["var", "local", "each", "count", "path", "terraform"].includes(head as string)) return [text];
+    const isData = head === "data";
+    const [type, name] = isData ? [second, third] : [head, second];
+    const prefix = stepsText(path);
+    const full = prefix === "" ? text : `${prefix}.${text}`;
+    const block = this.blocks.get(blockKey({ module: path, mode: isData ? "data" : "managed", type: String(type), name: String(name) }));
+    const isWhole = steps!.length === (isData ? 3 : 2);
+    return block && isWhole && block.byKey.size <= MAX_LISTED ? [...block.byKey.values()] : [full];
   }
 
   /** Whether a reference is known while planning: a variable of the root module, or one that such values fill. */
@@ -295,9 +317,4 @@ export function referencesIn(value: unknown): string[] {
 function longestOnly(references: readonly string[]): string[] {
   const longer = (one: string, other: string) => other !== one && (other.startsWith(`${one}.`) || other.startsWith(`${one}[`));
   return [...new Set(references)].filter((one) => !references.some((other) => longer(one, other)));
-}
-
-/** References for a message. */
-export function expressionReferences(references: readonly string[]): string {
-  return longestOnly(references).join(", ");
 }

@@ -77,4 +77,22 @@ describeInBrowser("the page of a mock", (page) => {
     );
     expect((await mock.call("GET", "vpcs")).headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   });
+
+  test("a mock with an admin token shows the page, and its data only to who has the token", async () => {
+    const guarded = await TestMock.start({ adminToken: "swordfish-123" });
+    try {
+      await page().goto(`${guarded.url}/mock/console`);
+      await page().getByLabel("Admin token of this mock").fill("wrong-token-123");
+      await page().getByRole("button", { name: "Open" }).click();
+      await page().getByText("needs its admin token").waitFor();
+      expect(await page().getByRole("tab").count()).toBe(0);
+      await page().getByLabel("Admin token of this mock").fill("swordfish-123");
+      await page().getByRole("button", { name: "Open" }).click();
+      await page().getByRole("tab", { name: "Mock" }).click();
+      await page().getByRole("button", { name: "Freeze" }).click();
+      await page().getByText("(frozen)").waitFor();
+    } finally {
+      await guarded.stop();
+    }
+  });
 });

@@ -94,7 +94,7 @@ describe("a plan and a state of modules, for_each and references", () => {
     expect(drop.out).toContain("blocked: acl-drop");
     const { assumptions } = await load("modules.plan.json");
     expect(assumptions).toEqual([
-      'scaleway_vpc_route.to_web_v6: destination is unknown because its expression over module.spoke["web"].ipv6_block is known after apply.',
+      'scaleway_vpc_route.to_web_v6 in VPC scaleway_vpc.hub: destination is unknown because its expression over module.spoke["web"].ipv6_block is known after apply.',
       "VPC fr-par/11111111-2222-4333-8444-555555555555 is only named here: its networks, routes and ACLs may not all be known.",
     ]);
   });
@@ -153,9 +153,9 @@ describe("what a plan cannot tell is left out and said", () => {
     const { topology } = await openNamed(folder.write("ambiguous.json", plan), io);
     expect([topology.connectors, topology.routes, topology.privateNetworks]).toEqual([[], [], []]);
     expect(topology.assumptions).toEqual([
-      "scaleway_vpc_private_network.stray: vpc_id is unknown because local.somewhere cannot be followed in a plan.",
+      'scaleway_vpc_private_network.stray: vpc_id is unknown because local.somewhere cannot be followed in a plan; it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
       'scaleway_vpc_connector.c: vpc_id is unknown because it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
-      "scaleway_vpc_route.r: nexthop_vpc_connector_id is unknown because fr-par/99999999-2222-4333-8444-555555555555 is not in the sources.",
+      'scaleway_vpc_route.r in VPC scaleway_vpc.a["x"]: nexthop_vpc_connector_id is unknown because fr-par/99999999-2222-4333-8444-555555555555 is not in the sources.',
     ]);
   });
 });
@@ -201,7 +201,7 @@ describe("files that are none", () => {
     [
       "manifest.json",
       { version: 1, topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, addresses: {}, accepted: [], options: {} },
-      "is not as vpc-peering writes it (findings is not a list): synthesize the app again",
+      "is only a part of a synthesized app: name the folder that it is in",
     ],
     [
       "acl.json",
@@ -229,11 +229,7 @@ describe("files that are none", () => {
       { vpcs: [], privateNetworks: [{ id: "n", name: "n", vpcId: "gone", blocks: [] }], connectors: [], routes: [] },
       'is not a topology: privateNetworks names the VPC "gone", which vpcs does not hold',
     ],
-    [
-      "later.json",
-      { version: 2, topology: {}, addresses: {} },
-      "was written by another version of vpc-peering (2): synthesize the app again",
-    ],
+    ["later.json", { version: 2, topology: {}, addresses: {} }, "is only a part of a synthesized app: name the folder that it is in"],
   ])("%s is one sentence and exit 2", async (name, content, message) => {
     if (content !== undefined) folder.write(name, content);
     const { code, out, err } = await cli(["check", name], { cwd: folder.path });

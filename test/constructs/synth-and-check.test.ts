@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { type PeeringReport, peeringManifest } from "vpc-peering";
+import type { Finding } from "vpc-peering/core";
+import { cli } from "../cli/harness";
+import { buildMixedApp } from "./support/mixed-app";
+
+const outdirs: string[] = [];
+afterAll(() => {
+  for (const outdir of outdirs) rmSync(outdir, { recursive: true });
+});
+
+function synthesize(build: (app: App) => void): { report: PeeringReport; outdir: string; error?: string } {
+  const outdir = mkdtempSync(join(tmpdir(), "synth-and-check-"));
+  outdirs.push(outdir);
+  const app = new App({ outdir });
+  build(app);
+  let error: string | undefined;
+  try {
+    app.synth();
+  } catch (caught) {
+    error = (caught as Error).message;
+    // Validation errors stop synth before it writes the stacks.
+    Object.assign(app, { skipValidation: true });
+    app.synth();
+  }
+  return { report: peeringManifest(app), outdir, error };
+}
+
+async function checked(outdir: string): Promise<Finding[]> {
+  const { out, err } = await cli(["check", outdir, "--json", "--fail-on", "never"]);
+  if (out === "") throw new Error(err);
+  return (JSON.parse(out) as { findings: Finding[] }).findings;
+}
+
+const keyOf = ({ code, severity, message, subjects, hint }: Finding) => JSON.stringify([code, severity, message, subjects, hint]);
+const keysOf = (findings: readonly Finding[]) => findings.map(keyOf).sort();
+
+describe("an app of constructs, raw resources and later changes", () => {
+  const { report, outdir, error } = synthesize((app) => buildMixedApp(new TerraformStack(app, "mixed"), "official"));
+
+  test("synth sees the overlap of a raw VPC, changed config, overrides and what the aspect did", () => {
+    const { topology, findings } = report;
+    expect(error).toContain("cidr-overlap");
+    expect(topology.vpcs.map(({ id, name }) => [id, name])).toContainEqual(["mixed/shop", "shop-by-override"]);
+    const destinationOf = (id: string) => topology.routes.find((route) => route.id === id)?.destination;
+    expect(destinationOf("mixed/hub-to-shop")).toBe("10.8.0.0/22");
+    expect(destinationOf("mixed/shop-to-hub")).toBe("10.9.0.0/22");
+    expect(destinationOf("mixed/twin-to-hub")).toBe("10.60.0.0/22");
+    expect(topology.acls?.map(({ vpcId, defaultPolicy }) => [vpcId, defaultPolicy])).toEqual([["mixed/shop", "drop"]]);
+    const overlap = findings.find(({ code }) => code === "cidr-overlap")!;
+    expect(overlap.subjects).toEqual(expect.arrayContaining(["mixed/hub/app", "mixed/twin-app", "mixed/hub", "mixed/twin"]));
+  });
+
+  test("check finds the same in the synthesized stacks", async () => {
+    expect(keysOf(await checked(outdir))).toEqual(keysOf(report.findings));
+  });
+
+  test("without the manifest only what intents need is missing", async () => {
+    rmSync(join(outdir, "vpc-peering.json"));
+    const findings = keysOf(await checked(outdir));
+    const all = keysOf(report.findings);
+    expect(findings.length).toBeGreaterThan(3);
+    expect(findings.filter((key) => !all.includes(key))).toEqual([]);
+  });
+});
