@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { findingsOfApp, loadApp, type RecordSet, recordsOfStack, type StackJson } from "../../terraform";
+import { findingsOfApp, loadApp, type StackJson } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { declarationsFromManifest } from "./manifest";
 import { readJson, reasonOf } from "./read-file";
@@ -22,22 +22,18 @@ export function loadSynthesized(folder: string, shown: string): Loaded {
   const declarations = existsSync(manifest)
     ? declarationsFromManifest(readJson(manifest, join(shown, MANIFEST)), join(shown, MANIFEST))
     : undefined;
-  const { topology, aliases } = loadApp(stacks, declarations);
+  const { topology, aliases, sets } = loadApp(stacks, declarations);
   const { vpcs, privateNetworks, connectors, routes, unplaced = [] } = topology;
   const isBlank = [vpcs, privateNetworks, connectors, routes, unplaced].every((list) => list.length === 0);
   const reason = `nothing to check: "${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} without any scaleway_vpc resource; check that it is the right app`;
-  const source = { ...plainSource(shown, topology, aliases, "app"), ...(isBlank ? { blank: { reason, isCorrect: false } } : {}) };
-  if (!declarations) return { ...source, records: recordsOf(stacks, shown) };
+  const plain: Loaded = { ...plainSource(shown, topology, aliases, "app"), ...(isBlank ? { blank: { reason, isCorrect: false } } : {}) };
+  if (!declarations) return { ...plain, records: sets };
   const { findings, accepted } = findingsOfApp(topology, declarations);
   return {
-    ...source,
-    findings: [...findings, ...accepted.map(({ finding, by, reason }) => ({ ...finding, accepted: `${reason} (${by})` }))],
+    ...plain,
+    findings: [...findings, ...accepted.map(({ finding, by, reason: why }) => ({ ...finding, accepted: `${why} (${by})` }))],
     options: declarations.settings,
   };
-}
-
-function recordsOf(stacks: ReadonlyMap<string, StackJson>, shown: string): RecordSet[] {
-  return [...stacks].map(([stack, json]) => recordsOfStack(json, stacks.size > 1 ? `${shown} (stack ${stack})` : shown, { stack }));
 }
 
 function entriesOf(folder: string, shown: string): string[] {
@@ -53,7 +49,7 @@ function stacksOf(folder: string, shown: string): Map<string, StackJson> {
   const names = existsSync(root) ? entriesOf(root, shown).filter((name) => existsSync(join(root, name, "cdk.tf.json"))) : [];
   if (names.length === 0) {
     throw new UsageError(
-      `"${shown}" is not a synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source`,
+      `"${shown}" is not a synthesized app: it has no stacks/*/cdk.tf.json; run "cdktf synth" first, or name another source`,
     );
   }
   const paths = constructPaths(folder, shown);

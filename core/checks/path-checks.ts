@@ -3,7 +3,7 @@ import { addressBits } from "../addresses/cidr";
 import { RangeSet } from "../addresses/range-set";
 import { BlockerGroup, blockerKey } from "../reachability/blocker-finding";
 import { type FastPath, type FilledMatrix, fillMatrix } from "../reachability/matrix";
-import type { ReachabilityOptions } from "../reachability/reachability";
+import type { ReachabilityOptions } from "../reachability/reachability-types";
 import { firstBlocker, isUndecided, type RoundTrip } from "../reachability/round-trip";
 import { KNOWN_TRANSIT, POSSIBLE_TRANSIT, TransitPaths } from "../reachability/transit-path";
 import type { Blocker } from "../reachability/walk-request";

@@ -1,4 +1,4 @@
-import type { Reachability } from "../reachability/reachability";
+import type { Reachability } from "../reachability/reachability-types";
 import { trace } from "../reachability/trace";
 import { compileTopology } from "../topology/compiled-topology";
 import type { Topology } from "../topology/topology";

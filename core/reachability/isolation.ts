@@ -1,6 +1,6 @@
 import type { CompiledTopology } from "../topology/compiled-topology";
 import type { CompiledVpc } from "../topology/compiled-vpc";
-import type { ReachabilityCell, ReachabilityOptions } from "./reachability";
+import type { ReachabilityCell, ReachabilityOptions } from "./reachability-types";
 import { POSSIBLE_TRANSIT, TransitPaths } from "./transit-path";
 
 /** Distinguishes pairs of VPCs that are isolated on purpose from those that something blocks. */

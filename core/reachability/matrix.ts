@@ -7,7 +7,7 @@ import type { TopologyRoute } from "../topology/topology";
 import { FastPaths } from "./fast-path";
 import { askedFlows } from "./flow-set";
 import { IsolationRule } from "./isolation";
-import type { Reachability, ReachabilityCell, ReachabilityOptions } from "./reachability";
+import type { Reachability, ReachabilityCell, ReachabilityOptions } from "./reachability-types";
 import { firstBlocker, isUndecided, networkSides, type RoundTrip, roundTrip, type Side } from "./round-trip";
 import { CARRYING_TRANSIT, TransitPaths } from "./transit-path";
 

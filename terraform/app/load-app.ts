@@ -13,6 +13,8 @@ export interface LoadedApp {
   readonly aliases: ReadonlyMap<string, string>;
   /** True when objects may be missing from the stacks. */
   readonly incomplete: boolean;
+  /** The records of its stacks, to be loaded together with other sources. */
+  readonly sets: readonly RecordSet[];
 }
 
 const NOTHING: AppDeclarations = {
@@ -44,6 +46,7 @@ export function loadApp(stacks: ReadonlyMap<string, StackJson>, declarations: Ap
     topology: withDistinctNames({ ...withDeclared(called, declarations), assumptions: [...new Set(assumptions)] }),
     aliases: names.all(),
     incomplete,
+    sets,
   };
 }
 

@@ -126,31 +126,4 @@ describe("check", () => {
     expect((await cli(["check", whole, "--budget", "87.60", "--rate", "0.03"])).out).toContain("cost-over-budget");
     expect((await cli(["check", whole, "--max-hops", "2"])).out).toContain("hop-limit");
   });
-
-  test("what synth found travels in the app's own file, and is not counted twice", async () => {
-    const found = {
-      code: "no-route",
-      severity: "error",
-      message: "an intent that nothing fulfils",
-      subjects: ["v-web", "v-data"],
-      hint: "add it",
-    };
-    const accepted = [{ finding: { ...found, message: "another" }, by: "stack/web", reason: "later" }];
-    const manifest = {
-      version: 1,
-      topology: wholeTopology,
-      intents: [],
-      findings: [found],
-      accepted,
-      options: {},
-      addresses: { stack: { "v-web": "scaleway_vpc.web" } },
-    };
-    const file = folder.write("manifest.json", manifest);
-    const { code, out } = await cli(["check", file]);
-    expect(code).toBe(1);
-    expect(out).toContain("an intent that nothing fulfils");
-    expect(out).toContain("another (accepted: later (stack/web))");
-    expect(out.endsWith("1 error\n")).toBe(true);
-    expect((await cli(["reach", file, "--from", "scaleway_vpc.web", "--to", "stack/scaleway_vpc.web"])).code).toBe(0);
-  });
 });

@@ -69,6 +69,16 @@ describe("what is refused at synth", () => {
     expect(refusal(stack)).toBeUndefined();
   });
 
+  test("an ACL rule with a low port and no high port, as the API would reject it", () => {
+    const rules = [{ protocol: "TCP" as const, dstPortLow: 22, action: "accept" as const }];
+    const stack = newStack();
+    new Vpc(stack, "a", { acl: { ipv4: { rules } } });
+    expect(refusal(stack)).toContain("acl-port-range: ");
+    const whole = newStack();
+    new Vpc(whole, "a", { acl: { ipv4: { rules: rules.map((rule) => ({ ...rule, dstPortHigh: 22 })) } } });
+    expect(refusal(whole)).toBeUndefined();
+  });
+
   test("two networks of one VPC that overlap", () => {
     const stack = newStack();
     new Vpc(stack, "a", { privateNetworks: { x: "10.1.0.0/22", y: "10.1.1.0/24" } });
