@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { cli, temporaryFolder } from "./harness";
 import { hubTopology, wholeTopology } from "./topologies";
 
@@ -131,6 +133,39 @@ describe("diff", () => {
       resource_changes: [{ type: "aws_vpc", change: { actions: ["delete"] } }],
     });
     expect((await cli(["diff", state, unrelated])).err).toContain("nothing to check");
+  });
+
+  test("each side is checked as it was synthesized: what is accepted afterwards is neither new nor resolved", async () => {
+    const reference = (name: string) => `\${scaleway_vpc.${name}.id}`;
+    const stack = {
+      resource: {
+        scaleway_vpc: { a: { name: "a" }, b: { name: "b" } },
+        scaleway_vpc_connector: { c: { name: "c", vpc_id: reference("a"), target_vpc_id: reference("b") } },
+      },
+    };
+    const app = (name: string, acceptances: readonly object[]) => {
+      mkdirSync(join(folder.path, name, "stacks/net"), { recursive: true });
+      folder.write(`${name}/stacks/net/cdk.tf.json`, stack);
+      folder.write(`${name}/vpc-peering.json`, {
+        version: 2,
+        intents: [],
+        acceptances,
+        settings: {},
+        existingVpcs: [],
+        addresses: {},
+        assumedMirrors: [],
+        aliases: {},
+        compileFindings: [],
+        assumptions: [],
+      });
+      return join(folder.path, name);
+    };
+    const open = app("open", []);
+    const taken = app("taken", [{ code: "connector-orphan", reason: "known", by: "stack", vpcs: [], everywhere: true }]);
+    const headline = async (from: string, to: string) =>
+      /, (\d+ new findings?, \d+ resolved),/.exec((await cli(["diff", from, to])).out)?.[1];
+    expect(await headline(open, taken)).toBe("0 new findings, 0 resolved");
+    expect(await headline(taken, open)).toBe("1 new finding, 0 resolved");
   });
 
   test("names cannot become markup, mentions or table cells", async () => {

@@ -21,14 +21,14 @@ export class AccountReader {
   static async open(credentials: Credentials, timeoutSeconds?: number): Promise<AccountReader> {
     const { apiUrl } = credentials;
     if (apiUrl && !URL.canParse(apiUrl)) throw new UsageError(`"${apiUrl}" is not the URL of an API; check SCW_API_URL`);
-    const { createClient } = await import("@scaleway/sdk-client");
+    const { createAdvancedClient, withHTTPClient, withProfile } = await import("@scaleway/sdk-client");
     try {
-      const client = createClient({
-        accessKey: credentials.accessKey,
-        secretKey: credentials.secretKey,
-        httpClient: boundedFetch(timeoutSeconds),
-        ...(apiUrl ? { apiURL: apiUrl.replace(/\/$/, "") } : {}),
-      });
+      const { accessKey, secretKey } = credentials;
+      // createClient passes over an HTTP client of one's own.
+      const client = createAdvancedClient(
+        withProfile({ accessKey, secretKey, ...(apiUrl ? { apiURL: apiUrl.replace(/\/$/, "") } : {}) }),
+        withHTTPClient(boundedFetch(timeoutSeconds)),
+      );
       return new AccountReader(client as never, credentials);
     } catch (cause) {
       throw new UsageError(`${credentials.label} cannot be used: ${(cause as Error).message.split("\n")[0]}`);
