@@ -34,7 +34,16 @@ export interface LoadOptions {
 /** One topology out of the records of one or several sources. Ids are Terraform addresses. */
 export function loadTopology(sets: readonly RecordSet[], { defaultRegion = "fr-par" }: LoadOptions = {}): LoadedTopology {
   const loader = new TopologyLoader(sets, defaultRegion);
-  return { topology: loader.load(), aliases: loader.aliases(), incomplete: sets.some(({ incomplete }) => incomplete) };
+  let aliases: ReadonlyMap<string, string> | undefined;
+  return {
+    topology: loader.load(),
+    // Computed when asked: synth has no use for them.
+    get aliases() {
+      aliases ??= loader.aliases();
+      return aliases;
+    },
+    incomplete: sets.some(({ incomplete }) => incomplete),
+  };
 }
 
 /** VPCs that an assumption lists one by one. */
