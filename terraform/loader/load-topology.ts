@@ -34,7 +34,16 @@ export interface LoadOptions {
 /** One topology out of the records of one or several sources. Ids are Terraform addresses. */
 export function loadTopology(sets: readonly RecordSet[], { defaultRegion = "fr-par" }: LoadOptions = {}): LoadedTopology {
   const loader = new TopologyLoader(sets, defaultRegion);
-  return { topology: loader.load(), aliases: loader.aliases(), incomplete: sets.some(({ incomplete }) => incomplete) };
+  let aliases: ReadonlyMap<string, string> | undefined;
+  return {
+    topology: loader.load(),
+    // Computed when asked: synth has no use for them.
+    get aliases() {
+      aliases ??= loader.aliases();
+      return aliases;
+    },
+    incomplete: sets.some(({ incomplete }) => incomplete),
+  };
 }
 
 /** VPCs that an assumption lists one by one. */
@@ -67,6 +76,7 @@ class TopologyLoader {
     const privateNetworks = this.networks();
     const ends = this.connectorEnds();
     const connectors = connectorsFromRecords(ends, { vpcs: this.vpcs.vpcs, assume: (sentence) => this.assumptions.add(sentence) });
+    this.assumeCounterparts(ends);
     const placed = new Set([...privateNetworks, ...connectors].map(({ id }) => id));
     const routes = this.each("scaleway_vpc_route", "route", (record, vpcId) => this.route(record, vpcId, placed));
     const acls = this.each("scaleway_vpc_acl", "acl", (record, vpcId) => this.acl(record, vpcId));
@@ -129,6 +139,18 @@ class TopologyLoader {
         return "id" in target ? { targetVpcId: target.id } : {};
       },
     );
+  }
+
+  /** A connector without a counterpart, where an unplaced one may be it: its status is open. */
+  private assumeCounterparts(ends: readonly ConnectorEnds[]): void {
+    const open = this.unplaced.filter(({ kind }) => kind === "connector");
+    const pairs = new Set(ends.map(({ vpcId, targetVpcId }) => `${vpcId}\n${targetVpcId}`));
+    for (const { id, vpcId, targetVpcId } of open.length > 0 ? ends : []) {
+      if (pairs.has(`${targetVpcId}\n${vpcId}`)) continue;
+      const possible = open.filter((other) => (other.vpcId ?? targetVpcId) === targetVpcId && (other.targetVpcId ?? vpcId) === vpcId);
+      const list = possible.map((other) => other.id).join(", ");
+      if (list !== "") this.assumptions.add(`${id} in VPC ${vpcId}: status is unknown because its counterpart may be any of ${list}.`);
+    }
   }
 
   private route(record: TerraformRecord, vpcId: string, placed: ReadonlySet<string>): TopologyRoute | Open {

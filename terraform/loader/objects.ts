@@ -38,11 +38,16 @@ export class Objects {
   }
 
   private nameAll(): void {
-    const counts = new Map<string, number>();
-    for (const record of this.records) counts.set(displayAddress(record), (counts.get(displayAddress(record)) ?? 0) + 1);
+    const first = new Map<string, TerraformRecord>();
+    const shared = new Set<string>();
     for (const record of this.records) {
       const address = displayAddress(record);
-      this.ids.set(record, counts.get(address) === 1 ? address : `${this.sourceName(record)}/${address}`);
+      if (first.has(address)) shared.add(address);
+      else first.set(address, record);
+      this.ids.set(record, address);
+    }
+    for (const [record, address] of shared.size > 0 ? this.ids : []) {
+      if (shared.has(address)) this.ids.set(record, `${this.sourceName(record)}/${address}`);
     }
   }
 

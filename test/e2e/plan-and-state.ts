@@ -1,4 +1,4 @@
-import { type Finding, type Topology, verdicts } from "../../core";
+import { examine, type Finding, type Topology, verdicts } from "../../core";
 import { loadTopology, type RecordSet } from "../../terraform";
 
 /** The records of one of several configurations that share a plan or a state. */
@@ -60,23 +60,25 @@ function missing(plan: Topology, state: Topology): string[] {
   return [...lost, ...wrong.map(({ id }) => `${id} is in another VPC than the plan says`)];
 }
 
-const errors = (topology: Topology) => verdicts(topology).filter(({ severity }) => severity === "error");
+/** Core names objects by their names, the loader by their addresses. */
+const namesOf = ({ vpcs, privateNetworks, connectors }: Topology) =>
+  new Map([...vpcs, ...privateNetworks, ...connectors].map(({ id, name }) => [id, name]));
 const share = (one: Finding, other: Finding) => one.code === other.code && one.subjects.some((subject) => other.subjects.includes(subject));
 
 /** Errors of the plan that the state does not have, and errors of the state of which the plan gives no sign. */
 export function falseVerdicts(plan: Topology, state: Topology): string[] {
-  const [before, after] = [errors(plan), errors(state)];
-  const any = verdicts(plan);
+  const { findings, assumptions } = examine(plan);
+  const before = findings.filter(({ severity }) => severity === "error");
+  const after = verdicts(state).filter(({ severity }) => severity === "error");
   const invented = before.filter((finding) => !after.some((other) => share(finding, other)));
-  const unsaid = after.filter(
-    (finding) =>
-      !any.some((other) => share(finding, other)) &&
-      !(plan.assumptions ?? []).some((sentence) => finding.subjects.some((subject) => sentence.includes(subject))),
-  );
+  const named = namesOf(plan);
+  const isNamed = (subject: string) =>
+    assumptions.some((sentence) => [subject, named.get(subject) ?? subject].some((name) => sentence.includes(name)));
+  const unsaid = after.filter((finding) => !findings.some((other) => share(finding, other)) && !finding.subjects.some(isNamed));
   return [
     ...invented.map(({ message }) => `only the plan has: ${message}`),
     ...unsaid.map(
-      ({ message, subjects }) => `the plan gives no sign of: ${message} [${subjects.join(", ")}] among: ${plan.assumptions?.join(" ")}`,
+      ({ message, subjects }) => `the plan gives no sign of: ${message} [${subjects.join(", ")}] among: ${assumptions.join(" ")}`,
     ),
   ];
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Terraform's expressions
 import { loadTopology, recordsOfPlan, recordsOfRawState, recordsOfStack, recordsOfState, type StackJson } from "../../terraform";
 
 const ID = (last: number) => `fr-par/11111111-2222-4333-8444-${String(last).padStart(12, "0")}`;
