@@ -12,6 +12,23 @@ export function mockUrl(named: string | undefined, env: Io["env"]): string {
   return text.replace(/\/+$/, "");
 }
 
+/** Longest time for a whole answer, and its largest size. */
+const MAX_WAIT_MS = 60_000;
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+
+/** @throws UsageError for an answer that is larger than memory should hold */
+async function readLimited(response: Response, url: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  for await (const piece of response.body ?? []) {
+    size += piece.length;
+    if (size > MAX_ANSWER_BYTES)
+      throw new UsageError(`the answer of ${url} is larger than ${MAX_ANSWER_BYTES / 2 ** 20} MiB: is it a mock?`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
 /** No mock answers at the address. */
 export class MockUnreachableError extends UsageError {}
 
@@ -20,13 +37,17 @@ export async function getFromMock<T>(url: string, path: string, env: Io["env"] =
   const token = env["VPC_PEERING_ADMIN_TOKEN"];
   const headers = { Accept: "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   let response: Response;
+  let text: string;
   try {
-    response = await fetch(`${url}${path}`, { headers });
+    response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(MAX_WAIT_MS) });
+    text = await readLimited(response, url);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    if ((cause as Error).name === "TimeoutError")
+      throw new MockUnreachableError(`${url} did not finish its answer to GET ${path} within ${MAX_WAIT_MS / 1000} seconds: is it a mock?`);
     const { code, message } = ((cause as Error).cause ?? cause) as NodeJS.ErrnoException;
     throw new MockUnreachableError(`no mock answers at ${url} (${code ?? message}): start one with "vpc-peering mock", or set SCW_API_URL`);
   }
-  const text = await response.text();
   if (response.status === 401) {
     throw new UsageError(`the mock at ${url} ${token ? "rejects the admin token" : "needs its admin token"}: set VPC_PEERING_ADMIN_TOKEN`);
   }
