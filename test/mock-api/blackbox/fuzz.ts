@@ -52,6 +52,7 @@ function complaint(request: FuzzRequest, { status, headers, text }: Answer): str
   if (typeof body["message"] !== "string" || body["message"] === "") return "an error without message";
   if (/\n\s+at |\.[jt]s:\d+|SQLITE|node_modules/.test(text)) return "an error that shows the mock's inside";
   const type = body["type"] as string | undefined;
+  if (type === "mock_host_rejected") return request.headers["Host"] === "evil.example" ? undefined : "a rejected host that is fine";
   const known = type === undefined || ERROR_TYPES.includes(type) || (type.startsWith("mock_") && request.path.startsWith("/mock"));
   return known ? undefined : `error type ${type}`;
 }
