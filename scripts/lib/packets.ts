@@ -52,7 +52,11 @@ async function topologyOf(url: string): Promise<Topology> {
   return (await response.json()) as Topology;
 }
 
-const namespaceOf = (lab: Lab, name: string) => lab.plan.hosts.find((host) => host.name === name)!.namespace;
+function namespaceOf(lab: Lab, name: string): string {
+  const host = lab.plan.hosts.find((candidate) => candidate.name === name);
+  if (host) return host.namespace;
+  throw new Error(`the lab has no host ${name}, it has ${lab.plan.hosts.map((each) => each.name).join(", ")}: check example.json`);
+}
 
 async function startServer(lab: Lab, name: string): Promise<void> {
   const { command, args } = lab.command(namespaceOf(lab, name), [process.execPath, "-e", SERVER], "/");

@@ -19,6 +19,7 @@ describe("examples", () => {
       "hub-and-spoke-inspection",
       "hybrid-application",
       "overlap-refused",
+      "packets",
       "peered-pair",
       "transit-chain",
       "two-tier-hubs",
