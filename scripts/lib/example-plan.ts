@@ -25,6 +25,8 @@ export interface ExamplePlan {
   readonly apps: readonly ExampleApp[];
   /** The example must be refused at synth, with this text in the message. */
   readonly refusedWith?: string;
+  /** Hosts of a lab between which a page is fetched, by their names there. @default - no packets are sent */
+  readonly packets?: { readonly server: string; readonly client: string };
 }
 
 /** Names of the examples. */

@@ -3,6 +3,7 @@ import { CdktfDeployer, type Deployer, TerraformDeployer } from "./deployer";
 import { type ExampleApp, type ExamplePlan, type ExampleValue, examplePlan, exampleSeed } from "./example-plan";
 import { Interrupted, InterruptGuard } from "./interrupt";
 import { type MockProcess, scalewayEnvironment, startMockProcess, type Tenant } from "./mock-process";
+import { sendPackets } from "./packets";
 import { changedAddresses } from "./plan-changes";
 import type { Finished } from "./processes";
 import { describeView, leftovers, viewOf } from "./report";
@@ -61,6 +62,7 @@ export class Rehearsal {
       for (const app of this.plan.apps) await this.deploy(app);
       await this.show();
       for (const app of this.plan.apps) await this.planAgain(app);
+      if (this.plan.packets) await this.sendPackets(this.plan.packets);
       if (this.options.keep) await this.keepUntilInterrupted();
       for (const app of [...this.plan.apps].reverse()) await this.destroy(app);
       await this.expectNothingLeft();
@@ -161,6 +163,11 @@ export class Rehearsal {
       if (done.code !== 0) throw new RehearsalFailed(`vpc-peering ${args.join(" ")} failed: ${done.stderr || done.stdout}`);
       for (const line of done.stdout.trimEnd().split("\n")) this.say(`   ${line}`);
     }
+  }
+
+  private async sendPackets(ends: NonNullable<ExamplePlan["packets"]>): Promise<void> {
+    this.title("Build the topology from network namespaces, and fetch a page through the peering");
+    await sendPackets(ends, { mock: this.mock, tenants: this.tenants, say: (line) => this.say(`   ${line}`) });
   }
 
   private async expectNothingLeft(): Promise<void> {

@@ -21,6 +21,7 @@ describe("examples", () => {
       "hub-and-spoke-inspection",
       "hybrid-application",
       "overlap-refused",
+      "packets",
       "peered-pair",
       "transit-chain",
       "two-tier-hubs",
