@@ -86,6 +86,7 @@ interface JestSummary {
 const testedParts = [
   "constructs",
   "core",
+  "terraform",
   "testing",
   "mock-api",
   "test/constructs",
