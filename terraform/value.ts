@@ -54,5 +54,9 @@ export function unknown(reason: string, reference?: Reference): UnknownValue {
 
 /** An unknown member of a known list or object. */
 export class UnknownMember {
-  constructor(readonly reason: string) {}
+  constructor(
+    readonly reason: string,
+    /** Where the member is taken from unchanged, when that is certain. */
+    readonly reference?: Reference,
+  ) {}
 }

@@ -64,7 +64,7 @@ const sha256 = (content: string | Buffer) => createHash("sha256").update(content
 /** Two copies of `constructs` make two unrelated class trees: types do not fit, and instanceof fails. */
 export function examineConstructs({ cwd }: Patient): Diagnosis[] {
   const modules = join(cwd, "node_modules");
-  const owners = ["", "vpc-peering", "cdktf", "cdktn", "@cdktf/provider-null"];
+  const owners = ["", "vpc-peering", "cdktf", "cdktn"];
   const copies = owners
     .map((owner) => join(modules, owner, owner === "" ? "constructs" : "node_modules/constructs"))
     .filter((folder) => existsSync(join(folder, "package.json")));

@@ -48,7 +48,7 @@ export function examineFramework({ cwd, env }: Patient): Diagnosis[] {
   const [cdktf, cdktn] = [version("cdktf"), version("cdktn")];
   const found = [cdktf, cdktn].flatMap((entry) => (entry ? [ok("framework", `${entry.name} ${entry.version}`)] : []));
   if (found.length === 0) {
-    const fix = "install one: npm install cdktf@0.21 constructs @cdktf/provider-null, or npm install cdktn constructs";
+    const fix = "install one: npm install cdktf@0.21 constructs, or npm install cdktn constructs";
     return [problem("framework-missing", `neither cdktf nor cdktn is installed in ${cwd}`, fix)];
   }
   const name = cdktf ? "cdktf" : "cdktn";
@@ -56,12 +56,7 @@ export function examineFramework({ cwd, env }: Patient): Diagnosis[] {
   const cli = command
     ? []
     : [problem("framework-command-missing", `the command ${name} is not installed`, `npm install --save-dev ${name}-cli`)];
-  return [...found, ...cli, ...nullProvider(cwd, cdktf)];
-}
-
-function nullProvider(cwd: string, cdktf: { readonly name: string } | undefined): Diagnosis[] {
-  if (cdktf?.name !== "cdktf" || existsSync(join(cwd, "node_modules/@cdktf/provider-null/package.json"))) return [];
-  return [problem("null-provider-missing", "@cdktf/provider-null is not installed", "npm install @cdktf/provider-null@11")];
+  return [...found, ...cli];
 }
 
 /** TypeScript 7 has no JavaScript API: ts-jest and ts-node need one. */

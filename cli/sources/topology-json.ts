@@ -6,6 +6,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const LISTS = ["vpcs", "privateNetworks", "connectors", "routes"] as const;
 const FAMILY = oneOf(4, 6);
+/** A yes, a no, or unknown until apply. */
+const MAYBE_KNOWN = maybe(oneOf(true, false, "unknown"));
 
 const NEXTHOP: Shape = (value, path) =>
   isObject(value) && value["kind"] === "connector"
@@ -33,10 +35,12 @@ const TOPOLOGY = object({
       region: maybe(text),
       organizationId: maybe(text),
       projectId: maybe(text),
-      routingEnabled: maybe(flag),
-      transitivityEnabled: maybe(flag),
-      customRoutesPropagationEnabled: maybe(flag),
+      routingEnabled: MAYBE_KNOWN,
+      transitivityEnabled: MAYBE_KNOWN,
+      customRoutesPropagationEnabled: MAYBE_KNOWN,
       opaque: maybe(flag),
+      planned: maybe(flag),
+      ignoredSettings: maybe(listOf(oneOf("enable_routing", "enable_custom_routes_propagation"))),
     }),
   ),
   privateNetworks: listOf(object({ id: name, name, vpcId: name, blocks: listOf(text), pendingFamilies: maybe(listOf(FAMILY)) })),
@@ -48,6 +52,7 @@ const TOPOLOGY = object({
       targetVpcId: name,
       status: maybe(oneOf("orphan", "peered", "conflict")),
       mirrorAssumed: maybe(flag),
+      planned: maybe(flag),
       organizationId: maybe(text),
       projectId: maybe(text),
     }),
@@ -62,8 +67,24 @@ const TOPOLOGY = object({
       nexthop: NEXTHOP,
     }),
   ),
-  acls: maybe(listOf(object({ vpcId: name, isIpv6: flag, defaultPolicy: oneOf("accept", "drop"), rules: listOf(ACL_RULE) }))),
+  acls: maybe(
+    listOf(object({ vpcId: name, isIpv6: flag, defaultPolicy: oneOf("accept", "drop"), rules: listOf(ACL_RULE), incomplete: maybe(text) })),
+  ),
   ingressRules: maybe(listOf(object({ id: name, vpcId: name, source: name, nexthopResourceIp: name, nexthopPrivateNetworkId: name }))),
+  unplaced: maybe(
+    listOf(
+      object({
+        kind: oneOf("private-network", "connector", "route", "acl", "ingress-rule"),
+        id: name,
+        name,
+        attribute: text,
+        reason: text,
+        vpcId: maybe(name),
+        targetVpcId: maybe(name),
+        destination: maybe(text),
+      }),
+    ),
+  ),
   assumptions: maybe(listOf(text)),
 });
 

@@ -95,7 +95,6 @@ function readFolder(folder: string, prefix = ""): TemplateFile[] {
 function forFramework(text: string, framework: Framework): string {
   if (framework === "cdktf") return text;
   return text
-    .replaceAll(/^ *"@cdktf\/provider-null".*\n/gm, "")
     .replaceAll(/"cdktf": "[^"]*"/g, '"cdktn": "^0.24.0"')
     .replaceAll(/"cdktf-cli": "[^"]*"/g, '"cdktn-cli": "^0.24.0"')
     .replaceAll('from "cdktf"', 'from "cdktn"')

@@ -8,12 +8,13 @@ import {
   type UnplacedObject,
 } from "../../core";
 import { type RecordSet, recordKey, type TerraformRecord } from "../record";
+import type { RecordReference } from "../value";
 import { aclFromRecord } from "./acls";
 import { attribute, bareId, nameOf, text } from "./attributes";
 import { canonicalBlock } from "./blocks";
 import { type ConnectorEnds, connectorsFromRecords } from "./connectors";
 import { Links } from "./links";
-import { networkFromRecord } from "./networks";
+import { blockSources, networkFromRecord } from "./networks";
 import { Objects } from "./objects";
 import { VpcCollector } from "./vpcs";
 
@@ -50,6 +51,8 @@ export function loadTopology(sets: readonly RecordSet[], { defaultRegion = "fr-p
 const MAX_LISTED = 12;
 
 type Kind = UnplacedObject["kind"];
+type BlockReference = NonNullable<TopologyRoute["destinationOf"]>;
+const blockKey = ({ privateNetworkId, family }: BlockReference) => `${privateNetworkId}/${family}`;
 /** What is unknown of an object, so that it cannot be placed. */
 type Open = { readonly attribute: string; readonly reason: string } & Partial<
   Pick<UnplacedObject, "vpcId" | "targetVpcId" | "destination">
@@ -61,6 +64,10 @@ class TopologyLoader {
   private readonly vpcs: VpcCollector;
   private readonly assumptions = new Set<string>();
   private readonly unplaced: UnplacedObject[] = [];
+  /** Networks that are configured with the block of another one, which is unknown until apply, by that one's id and family. */
+  private blockTakers: ReadonlyMap<string, readonly TopologyPrivateNetwork[]> = new Map();
+  /** Target VPC of each connector. */
+  private targets: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly sets: readonly RecordSet[],
@@ -78,6 +85,8 @@ class TopologyLoader {
     const connectors = connectorsFromRecords(ends, { vpcs: this.vpcs.vpcs, assume: (sentence) => this.assumptions.add(sentence) });
     this.assumeCounterparts(ends);
     const placed = new Set([...privateNetworks, ...connectors].map(({ id }) => id));
+    this.blockTakers = this.takersOf(privateNetworks);
+    this.targets = new Map(connectors.map(({ id, targetVpcId }) => [id, targetVpcId]));
     const routes = this.each("scaleway_vpc_route", "route", (record, vpcId) => this.route(record, vpcId, placed));
     const acls = this.each("scaleway_vpc_acl", "acl", (record, vpcId) => this.acl(record, vpcId));
     const ingressRules = this.each("scaleway_vpc_ingress_rule", "ingress-rule", (record, vpcId) => this.ingressRule(record, vpcId, placed));
@@ -164,14 +173,49 @@ class TopologyLoader {
     }
     const nexthop = this.nexthop(record, placed);
     if ("reason" in nexthop) return { ...nexthop, vpcId, ...(destination ? { destination } : {}) };
+    const meant = destinationOf && this.holderOf(destinationOf, nexthop);
+    if (meant && "reason" in meant) return { ...meant, vpcId };
     return {
       id: this.objects.idOf(record),
       name: text(attribute(record, "description")),
       vpcId,
       destination,
-      ...(destinationOf ? { destinationOf } : {}),
+      ...(meant ? { destinationOf: meant } : {}),
       nexthop,
     };
+  }
+
+  /**
+   * The network that a route by reference leads to. Where other networks are configured with the same block, it is the one in the VPC that the
+   * next hop leads to, if there is exactly one: which of several networks with one block receives the packets is unknown.
+   */
+  private holderOf(
+    source: BlockReference,
+    nexthop: TopologyRoute["nexthop"],
+  ): BlockReference | { readonly attribute: string; readonly reason: string } {
+    const takers = this.blockTakers.get(blockKey(source)) ?? [];
+    if (takers.length === 0) return source;
+    const target = nexthop.kind === "connector" ? this.targets.get(nexthop.connectorId) : undefined;
+    const [there, ...others] = takers.filter(({ vpcId }) => vpcId === target);
+    if (there && others.length === 0) return { privateNetworkId: there.id, family: source.family };
+    const names = takers.map(({ id }) => id).join(", ");
+    return { attribute: "destination", reason: `the block of ${source.privateNetworkId} is also that of ${names}` };
+  }
+
+  /** For each network whose block others are configured with: all that have the block, itself included. */
+  private takersOf(networks: readonly TopologyPrivateNetwork[]): Map<string, TopologyPrivateNetwork[]> {
+    const byId = new Map(networks.map((network) => [network.id, network]));
+    const takers = new Map<string, TopologyPrivateNetwork[]>();
+    for (const record of this.objects.ofType("scaleway_vpc_private_network")) {
+      const own = byId.get(this.objects.idOf(record));
+      for (const reference of own ? blockSources(record) : []) {
+        const source = this.blockOf(reference);
+        if (!source) continue;
+        const first = byId.get(source.privateNetworkId);
+        takers.set(blockKey(source), [...(takers.get(blockKey(source)) ?? (first ? [first] : [])), own!]);
+      }
+    }
+    return takers;
   }
 
   private nexthop(record: TerraformRecord, placed: ReadonlySet<string>): TopologyRoute["nexthop"] | { attribute: string; reason: string } {
@@ -201,7 +245,7 @@ class TopologyLoader {
   }
 
   /** The Private Network whose block a destination takes, unchanged. */
-  private blockOf({ record, attribute: name }: { record: string; attribute: string }): TopologyRoute["destinationOf"] {
+  private blockOf({ record, attribute: name }: RecordReference): BlockReference | undefined {
     const network = this.objects.withKey(record);
     const family = name === "ipv4_subnet" ? (4 as const) : name === "ipv6_subnets" ? (6 as const) : undefined;
     return network?.type === "scaleway_vpc_private_network" && network.mode === "managed" && family

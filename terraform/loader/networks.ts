@@ -1,6 +1,6 @@
 import { Cidr, type TopologyPrivateNetwork } from "../../core";
 import type { TerraformRecord } from "../record";
-import type { Value } from "../value";
+import { type RecordReference, UnknownMember, type Value } from "../value";
 import { attribute, maybeFlag, nameOf, text } from "./attributes";
 
 const FAMILIES = [
@@ -40,5 +40,19 @@ function blocksOf(value: Value): string[] {
     const subnet = (entry as { subnet?: unknown } | null)?.subnet;
     const block = typeof subnet === "string" ? Cidr.tryParse(subnet) : undefined;
     return block ? [`${block}`] : [];
+  });
+}
+
+/** Blocks of other resources that a network is configured with, while they are unknown. */
+export function blockSources(record: TerraformRecord): RecordReference[] {
+  return FAMILIES.flatMap(({ attribute: name }) => {
+    const value = attribute(record, name);
+    if (value.kind !== "known") return [];
+    const entries = Array.isArray(value.value) ? value.value : [value.value];
+    return entries.flatMap((entry: unknown) => {
+      const subnet = (entry as { subnet?: unknown } | null)?.subnet;
+      const reference = subnet instanceof UnknownMember ? subnet.reference : undefined;
+      return reference && "record" in reference ? [reference] : [];
+    });
   });
 }

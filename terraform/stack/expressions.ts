@@ -54,7 +54,7 @@ export class ExpressionReader {
     }
     if (typeof raw !== "string" || !TEMPLATE.test(raw)) return raw;
     const value = this.template(raw, each, depth);
-    return value.kind === "known" ? value.value : value.kind === "absent" ? null : new UnknownMember(value.reason);
+    return value.kind === "known" ? value.value : value.kind === "absent" ? null : new UnknownMember(value.reason, value.reference);
   }
 
   private template(text: string, each: Each | undefined, depth: number): Value {
@@ -127,7 +127,7 @@ export class ExpressionReader {
       if (found === null || typeof found !== "object" || found instanceof UnknownMember || !Object.hasOwn(found, key)) return other;
       found = (found as Record<string | number, unknown>)[key];
     }
-    if (found instanceof UnknownMember) return unknown(found.reason);
+    if (found instanceof UnknownMember) return unknown(found.reason, found.reference);
     return found === null || found === undefined ? ABSENT : known(found);
   }
 

@@ -31,7 +31,6 @@ const HEALTHY = {
   ...terraform("1.11.4"),
   ...pack("cdktf", "0.21.0"),
   ...pack("constructs", "10.6.0"),
-  ...pack("@cdktf/provider-null", "11.0.1"),
   ...pack("typescript", "5.9.2"),
   "node_modules/.bin/cdktf": "",
   "cdktf.json": { context: { "vpcPeering:provider": "embedded" } },
@@ -62,7 +61,6 @@ test.each<[string, string, Patient]>([
   ["a missing CLI configuration file", "cli-config-missing", patient(HEALTHY, { env: { TF_CLI_CONFIG_FILE: "/nowhere/rc" } })],
   ["no framework", "framework-missing", patient(without("node_modules/cdktf/", ".bin"))],
   ["no cdktf command", "framework-command-missing", patient(without(".bin"))],
-  ["no null provider", "null-provider-missing", patient(without("provider-null"))],
   [
     "TypeScript 7 beside ts-jest",
     "typescript-unsupported",
@@ -130,13 +128,13 @@ describe("the API that the variables name", () => {
 });
 
 test("the command exits with 1 and prints each problem with its fix; --json prints the diagnoses", async () => {
-  const { cwd } = patient(without("provider-null"));
+  const { cwd } = patient(without(".bin"));
   const env = { PATH: `${cwd}/bin`, HOME: cwd };
   const text = await cli(["doctor"], { cwd, env });
   expect(text.code).toBe(1);
-  expect(text.out).toContain("fix: npm install @cdktf/provider-null@11");
+  expect(text.out).toContain("fix: npm install --save-dev cdktf-cli");
   const json = await cli(["doctor", "--json"], { cwd, env });
-  expect(JSON.parse(json.out)).toContainEqual(expect.objectContaining({ id: "null-provider-missing", severity: "error" }));
+  expect(JSON.parse(json.out)).toContainEqual(expect.objectContaining({ id: "framework-command-missing", severity: "error" }));
 });
 
 test("env --unset prints what leaves a rehearsal", async () => {

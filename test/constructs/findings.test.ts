@@ -370,3 +370,23 @@ describe("accepting a finding", () => {
     );
   });
 });
+
+describe("blocks that come from another network", () => {
+  const taken = (stack: TerraformStack) => new Vpc(stack, "plan", { privateNetworks: { block: {} } }).privateNetworks["block"]!.ipv4Block;
+
+  test("two peered VPCs with one block pass synth: whether they collide is unknown, and the gate decides at apply", () => {
+    const stack = newStack();
+    const block = taken(stack);
+    const [left, right] = [new Vpc(stack, "left", network(block)), new Vpc(stack, "right", network(block))];
+    new PeeredVpcPair(stack, "pair", { left, right });
+    expect(refusal(stack)).toBeUndefined();
+  });
+
+  test("so do two spokes of one hub", () => {
+    const stack = newStack();
+    const block = taken(stack);
+    const spokes = { web: new Vpc(stack, "web", network(block)), data: new Vpc(stack, "data", network(block)) };
+    new HubAndSpoke(stack, "net", { hub: new Vpc(stack, "hub", network("10.0.0.0/22")), spokes });
+    expect(refusal(stack)).toBeUndefined();
+  });
+});
