@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, string | { readonly title: string; reado
   "cross-organization": { title: "Acme's half, and the partner's as it is assumed", app: "acme.ts" },
   "cross-organization-one-app": "Two organizations in one app",
   "hybrid-application": "Two projects of one organization",
+  packets: "A web server and a client, peered across organizations",
   "transit-chain": "Two ends that reach each other through a transit VPC",
   "overlap-refused": "Two VPCs in conflict",
 };

@@ -1,6 +1,7 @@
 import type { AppDeclarations } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
 import { flag, listOf, mapOf, maybe, name, object, oneOf, text } from "./shape";
+import { STACK_JSON } from "./terraform-shapes";
 import { VERDICT_OPTIONS } from "./topology-json";
 
 const FAMILY = oneOf(4, 6);
@@ -28,6 +29,7 @@ const MANIFEST = object({
   aliases: mapOf(text),
   compileFindings: listOf(FINDING),
   assumptions: listOf(text),
+  rejected: maybe(mapOf(STACK_JSON)),
 });
 
 /** True for the file that the constructs write beside the stacks. */

@@ -5,7 +5,7 @@ import { UsageError } from "../terminal/usage-error";
 import { declarationsFromManifest } from "./manifest";
 import { readJson, reasonOf } from "./read-file";
 import { isObject } from "./shape";
-import { type Loaded, plainSource } from "./source";
+import { type Loaded, plainSource, sourceNote } from "./source";
 import { STACK_JSON } from "./terraform-shapes";
 
 /** File that the constructs write beside the stacks: what the stacks cannot express. */
@@ -17,16 +17,22 @@ const MANIFEST = "vpc-peering.json";
  * @throws UsageError when the folder is not the output of `cdktf synth`, or has nothing of VPC in it.
  */
 export function loadSynthesized(folder: string, shown: string): Loaded {
-  const stacks = stacksOf(folder, shown);
   const manifest = join(folder, MANIFEST);
   const declarations = existsSync(manifest)
     ? declarationsFromManifest(readJson(manifest, join(shown, MANIFEST)), join(shown, MANIFEST))
     : undefined;
+  // Stacks on disk are of an earlier run where synth rejected this one.
+  const rejected = declarations?.rejected;
+  const stacks = rejected ? new Map(Object.entries(rejected)) : stacksOf(folder, shown);
   const { topology, aliases, sets } = loadApp(stacks, declarations);
   const { vpcs, privateNetworks, connectors, routes, unplaced = [] } = topology;
   const isBlank = [vpcs, privateNetworks, connectors, routes, unplaced].every((list) => list.length === 0);
   const reason = `nothing to check: "${shown}" holds ${stacks.size} stack${stacks.size === 1 ? "" : "s"} without any scaleway_vpc resource; check that it is the right app`;
-  const plain: Loaded = { ...plainSource(shown, topology, aliases, "app"), ...(isBlank ? { blank: { reason, isCorrect: false } } : {}) };
+  const plain: Loaded = {
+    ...plainSource(shown, topology, aliases, "app"),
+    ...(rejected ? { notes: [sourceNote(shown, "app", "and rejected at synth")] } : {}),
+    ...(isBlank ? { blank: { reason, isCorrect: false } } : {}),
+  };
   if (!declarations) return { ...plain, records: sets };
   const { findings, accepted } = findingsOfApp(topology, declarations);
   return {

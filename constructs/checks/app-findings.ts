@@ -76,7 +76,7 @@ export class AppFindings {
     );
     const report = this.reportOn(jsons);
     this.annotate(report.findings);
-    return [...regionProblems(jsons), ...errorTexts(report)];
+    return this.rejected([...regionProblems(jsons), ...errorTexts(report)], jsons);
   }
 
   /** Errors that the stacks up to this one make by themselves. */
@@ -88,10 +88,16 @@ export class AppFindings {
     );
     if (run) for (const [path, json] of jsons) run.jsons.set(path, json);
     const report = this.reportOn(jsons);
-    return [
-      ...regionProblems(jsons),
-      ...errorTexts({ ...report, findings: report.findings.filter(({ code }) => SETTLED_CODES.includes(code)) }),
-    ];
+    const settledFindings = report.findings.filter(({ code }) => SETTLED_CODES.includes(code));
+    return this.rejected([...regionProblems(jsons), ...errorTexts({ ...report, findings: settledFindings })], jsons);
+  }
+
+  /** Errors stop CDKTF before it writes the stacks: the manifest then holds them, so that the command can show what is wrong. */
+  private rejected(errors: string[], jsons: ReadonlyMap<string, StackJson>): string[] {
+    const { root } = this.app.stacks[0]!.node;
+    if (errors.length > 0 && this.run?.isActive && App.isApp(root))
+      writeManifest(root.outdir, { ...this.app.declarations, rejected: Object.fromEntries(jsons) });
+    return errors;
   }
 
   private reportOn(jsons: ReadonlyMap<string, StackJson>): PeeringReport {

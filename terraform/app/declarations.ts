@@ -1,4 +1,5 @@
 import type { Finding, FindingCode, VerdictOptions } from "../../core";
+import type { StackJson } from "../stack/stack-json";
 
 /**
  * What the constructs of an app know that its Terraform resources cannot express. The ids are construct paths; `addresses` and the
@@ -20,6 +21,8 @@ export interface AppDeclarations {
   readonly compileFindings: readonly Finding[];
   /** What the constructs could not know, one sentence each. */
   readonly assumptions: readonly string[];
+  /** Terraform JSON by construct path of the stack, where synth rejected the app: CDKTF then writes no stack. @default - not rejected */
+  readonly rejected?: { readonly [stack: string]: StackJson };
 }
 
 /** Settings of the checks, as `verdicts` takes them. */
