@@ -15,6 +15,9 @@ const shared = {
 
 module.exports = {
   globalSetup: "<rootDir>/test/run/start.js",
+  // Jest would leave one core of two idle.
+  maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/run/slowest-first.js",
   globalTeardown: "<rootDir>/test/run/end.js",
   projects: [
     {

@@ -2,5 +2,6 @@
 
 export { FINDING_TITLES } from "./render/finding-titles";
 export { run } from "./run";
+export { FRAMEWORKS, readTemplate, TEMPLATES, withPackages } from "./templates/templates";
 export type { Io, Output } from "./terminal/io";
 export type { ExitCode } from "./terminal/usage-error";

@@ -1,27 +1,18 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ListenError, type RunningServer, SettingError, type StateDocument, StateError, StoreError, startServer } from "../mock-api";
-
-const HELP = `Usage: vpc-peering mock [options]
-
-Imitates Scaleway's VPC API on this machine. Prints its URL when ready and runs until Ctrl-C.
-
-  --port PORT        port to listen on, 0 for a free one (default: 8080)
-  --host HOST        address to listen on (default: 127.0.0.1)
-  --db FILE          keep everything in this file (default: in memory)
-  --latency MS       milliseconds added to every request (default: 0)
-  --seed FILE        JSON file with what is there at the start (format: docs/mock.md)
-  --ids-from N       make ids the same in every run, counted from N (default: random ids)
-  --set NAME=VALUE   change a setting, several times (names: docs/mock.md)
-  --no-control       switch the control plane under /mock/ off
-  --quiet            print the bare URL when ready, for programs
-  -h, --help         print this
-
-Keys of the two organizations: vpc-peering env [--organization NAME]
-`;
-
-/** Wrong use of the command: exit 2. */
-class UsageError extends Error {}
+import {
+  isLoopbackAddress,
+  ListenError,
+  type RunningServer,
+  SettingError,
+  type StateDocument,
+  StateError,
+  StoreError,
+  startServer,
+} from "../mock-api";
+import { MOCK_OPTIONS } from "./commands/mock-options";
+import { readJson } from "./sources/read-file";
+import type { Io } from "./terminal/io";
+import { UsageError } from "./terminal/usage-error";
 
 interface Flags {
   readonly port: number;
@@ -32,21 +23,10 @@ interface Flags {
   readonly idsFrom?: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly control: boolean;
+  readonly adminToken?: string;
+  readonly allowHosts: readonly string[];
   readonly quiet: boolean;
 }
-
-const OPTIONS = {
-  port: { type: "string" },
-  host: { type: "string" },
-  db: { type: "string" },
-  latency: { type: "string" },
-  seed: { type: "string" },
-  "ids-from": { type: "string" },
-  set: { type: "string", multiple: true },
-  "no-control": { type: "boolean" },
-  quiet: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
 
 function count(name: string, text: string | undefined, maximum: number): number | undefined {
   if (text === undefined) return undefined;
@@ -57,7 +37,7 @@ function count(name: string, text: string | undefined, maximum: number): number 
 function readSeed(file: string | undefined): StateDocument | undefined {
   if (file === undefined) return undefined;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as StateDocument;
+    return readJson(file, file) as StateDocument;
   } catch (error) {
     throw new UsageError(`cannot read seed "${file}": ${(error as Error).message}`);
   }
@@ -73,11 +53,32 @@ function readSettings(assignments: readonly string[]): Record<string, string> {
   );
 }
 
+/** A token that fits into a header. The flag wins over the variable. */
+function readAdminToken(flag: string | undefined): string | undefined {
+  const token = flag ?? (process.env["VPC_PEERING_ADMIN_TOKEN"] || undefined);
+  if (token !== undefined && !/^[!-~]{8,500}$/.test(token))
+    throw new UsageError("the admin token must be 8 to 500 printable ASCII characters without spaces");
+  return token;
+}
+
+/** What listening beyond this machine means; nothing for loopback. */
+function exposureNotice({ host, adminToken, control }: Flags): string {
+  if (host === "localhost" || isLoopbackAddress(host)) return "";
+  const plane = !control
+    ? "The control plane is off."
+    : adminToken === undefined
+      ? "The control plane under /mock/ still serves this machine only; --admin-token opens it."
+      : "The control plane under /mock/ serves every client that sends the admin token.";
+  return `Listening on ${host}: other machines can use the imitated API, and the default keys are well known.
+${plane} Other host names than ${host} and addresses are rejected; --allow-host accepts one.
+`;
+}
+
 /** The flags, or undefined when help is wanted. */
 function readFlags(args: readonly string[]): Flags | undefined {
-  let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+  let values: ReturnType<typeof parseArgs<{ options: typeof MOCK_OPTIONS }>>["values"];
   try {
-    ({ values } = parseArgs({ args: [...args], options: OPTIONS }));
+    ({ values } = parseArgs({ args: [...args], options: MOCK_OPTIONS }));
   } catch (error) {
     throw new UsageError((error as Error).message.split("\n")[0]);
   }
@@ -91,6 +92,8 @@ function readFlags(args: readonly string[]): Flags | undefined {
     idsFrom: count("ids-from", values["ids-from"], Number.MAX_SAFE_INTEGER),
     settings: readSettings(values.set ?? []),
     control: !values["no-control"],
+    adminToken: readAdminToken(values["admin-token"]),
+    allowHosts: values["allow-host"] ?? [],
     quiet: values.quiet ?? false,
   };
 }
@@ -111,12 +114,24 @@ function exitCodeOf(error: unknown): number | undefined {
   return error instanceof StoreError || error instanceof ListenError ? 1 : undefined;
 }
 
+/** The help in the form of the other commands'; only here is commander loaded. */
+function printHelp(): void {
+  const { Command } = require("commander") as typeof import("commander");
+  const { mockCommand } = require("./commands/mock") as typeof import("./commands/mock");
+  const { configureCommand } = require("./terminal/configure-command") as typeof import("./terminal/configure-command");
+  const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+  const command = mockCommand({ io, finish: () => {} });
+  configureCommand(new Command("vpc-peering").addCommand(command), io);
+  command.outputHelp();
+}
+
 async function main(args: readonly string[]): Promise<void> {
   try {
     const flags = readFlags(args);
-    if (!flags) return void process.stdout.write(HELP);
+    if (!flags) return printHelp();
     const server = await startServer(flags);
     stopOnSignals(server);
+    process.stderr.write(exposureNotice(flags));
     process.stdout.write(flags.quiet ? `${server.url}\n` : `vpc-peering mock ready at ${server.url}\n`);
   } catch (error) {
     const code = exitCodeOf(error);

@@ -1,36 +1,35 @@
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check";
+import { consoleCommand } from "./commands/console";
 import { costCommand } from "./commands/cost";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { envCommand } from "./commands/env";
 import { graphCommand } from "./commands/graph";
+import { initCommand } from "./commands/init";
 import { labCommand } from "./commands/lab";
 import { mockCommand } from "./commands/mock";
 import { providersCommand } from "./commands/providers";
 import { reachCommand } from "./commands/reach";
 import { renumberCommand } from "./commands/renumber";
 import { packageVersion } from "./providers/package-version";
+import { configureCommand } from "./terminal/configure-command";
 import type { CommandContext } from "./terminal/context";
 import type { Io } from "./terminal/io";
 import { sanitizeLines } from "./terminal/sanitize";
-import { widthOf } from "./terminal/style";
 import { wrap } from "./terminal/table";
 import { type ExitCode, UsageError } from "./terminal/usage-error";
 
-const COMMANDS = [
-  mockCommand,
-  envCommand,
-  checkCommand,
-  reachCommand,
-  graphCommand,
-  costCommand,
-  diffCommand,
-  renumberCommand,
-  labCommand,
-  providersCommand,
-];
+type CommandFactory = (context: CommandContext) => Command;
 
-const ABOUT = `Scaleway VPC Peering as code: an offline VPC API, and answers about what your topology reaches, costs and gets wrong.
+/** Commands by section of the help. */
+const SECTIONS: Readonly<Record<string, readonly CommandFactory[]>> = {
+  "Author an app:": [initCommand],
+  "Check a topology:": [checkCommand, reachCommand, graphCommand, consoleCommand, costCommand, diffCommand, renumberCommand],
+  "Run offline:": [mockCommand, envCommand, labCommand, providersCommand, doctorCommand],
+};
+
+const ABOUT = `Scaleway VPC Peering as code: an offline VPC API, and answers about reachability, cost and mistakes of your topology.
 
 A SOURCE is a synthesized app (folder, default: cdktf.out), a Terraform plan or state ("terraform show -json"), \
 a topology in JSON, "mock" or the http URL of a running mock, or "account" for the real API, read only.
@@ -38,7 +37,7 @@ a topology in JSON, "mock" or the http URL of a running mock, or "account" for t
 Exit codes: 0 fine, 1 findings, 2 wrong use.`;
 
 /**
- * Runs one command line (without `node` and the script) and answers its exit code: 0 fine, 1 findings, 2 wrong use.
+ * Runs one command line (without `node` and the script) and returns its exit code: 0 fine, 1 findings, 2 wrong use.
  * Never ends the process and never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -61,34 +60,22 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function buildProgram(context: CommandContext): Command {
-  const program = new Command("vpc-peering").description(ABOUT).helpCommand(false).version(packageVersion(), "-v, --version");
-  for (const command of COMMANDS) program.addCommand(command(context));
-  harden(program, context.io);
+  const program = new Command("vpc-peering")
+    .description(ABOUT)
+    .version(packageVersion(), "-v, --version")
+    .addHelpCommand(
+      new Command("help").argument("[COMMAND]").description("show the help of a command").helpOption(false).helpGroup("Help:"),
+    );
+  for (const [section, commands] of Object.entries(SECTIONS)) {
+    program.commandsGroup(section);
+    for (const command of commands) program.addCommand(command(context));
+  }
+  configureCommand(program, context.io);
   return program;
-}
-
-/** Commander's own messages through our outputs, and errors as exceptions, for the program and each of its commands. */
-function harden(command: Command, io: Io): void {
-  command
-    .exitOverride()
-    .configureHelp({ minWidthToWrap: 20 })
-    .showHelpAfterError(`("${fullName(command)} --help" says more)`)
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(sanitizeLines(text)),
-      outputError: (text, write) => write(text.replace(/^error: /, "vpc-peering: ")),
-      getOutHelpWidth: () => widthOf(io.stdout, io.env),
-      getErrHelpWidth: () => widthOf(io.stderr, io.env),
-    });
-  for (const child of command.commands) harden(child, io);
-}
-
-function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
 
 function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `this is a bug in vpc-peering, please report it together with the command: ${detail}`;
+  return `internal error; please report it together with the command: ${detail}`;
 }

@@ -3,17 +3,21 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { TimeBudget } from "./budget";
 import { repositoryRoot } from "./cache";
 import { endCommandsOnSignals, Interrupted } from "./commands";
 import { runSuite } from "./recorder";
 import { conformanceDocument } from "./report/markdown";
 import { reasons, resultTable } from "./report/table";
 import { storeResults } from "./results";
-import { count, type Suite, type SuiteResult } from "./suite";
+import { count, type Settings, type Suite, type SuiteResult } from "./suite";
 import { suites } from "./suites";
 import { Toolbox } from "./tools/toolbox";
 
-const usage = `Usage: npm run conformance -- [--only SUITE]… [--ci] [--json FILE] [--no-build] [--list]
+/** So that a run of `.ci/run` without any cache ends within an hour. */
+const ciMinutes = 35;
+
+const usage = `Usage: npm run conformance -- [--only SUITE]… [--ci] [--budget MINUTES] [--json FILE] [--no-build] [--list]
 
 Runs software that nobody here wrote against the mock, the embedded provider and the constructs: Scaleway's Terraform
 provider, CLI and SDKs, Terraform and OpenTofu, hashicorp/null, CDK Terrain and other Node.js versions. What it needs is
@@ -21,7 +25,8 @@ built or installed by name on first use, into .cache/conformance (VPC_PEERING_CO
 What cannot be had is skipped, with the reason. Results go into docs/conformance.md.
 
   --only SUITE           run this suite; may be given again
-  --ci                   leave out what takes longest (the 100-spoke comparison)
+  --ci                   leave out what takes longest (the 100-spoke comparison), with a budget of ${ciMinutes} minutes
+  --budget MINUTES       begin no check after this time; what is left out is listed as skipped
   --json FILE            write {passed, failed, skipped, suites} to a file
   --no-build             take dist/ as it is
   --list                 name the suites and stop
@@ -39,6 +44,13 @@ function chosen(only: readonly string[]): readonly Suite[] {
   return only.length === 0 ? suites : suites.filter(({ key }) => only.includes(key));
 }
 
+function minutesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = Number(text);
+  if (!(minutes > 0)) throw new TypeError(`--budget ${text}: must be a number of minutes above 0.`);
+  return minutes;
+}
+
 function say(text: string): number {
   console.log(text);
   return 0;
@@ -50,11 +62,11 @@ async function installEngine(tools: Toolbox, folder: string): Promise<number> {
   return say(`${join(folder, "tofu")} is ready.`);
 }
 
-async function runAll(wanted: readonly Suite[], tools: Toolbox, quick: boolean): Promise<SuiteResult[]> {
+async function runAll(wanted: readonly Suite[], settings: Settings): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
   for (const [index, suite] of wanted.entries()) {
     console.log(`\n[${index + 1}/${wanted.length}] ${suite.title}: ${suite.proves}`);
-    results.push(await runSuite(suite, { tools, quick }, (line) => console.log(line)));
+    results.push(await runSuite(suite, settings, (line) => console.log(line)));
   }
   return results;
 }
@@ -80,6 +92,7 @@ async function main(argv: string[]): Promise<number> {
     options: {
       only: { type: "string", multiple: true, default: [] },
       ci: { type: "boolean", default: false },
+      budget: { type: "string" },
       json: { type: "string" },
       "no-build": { type: "boolean", default: false },
       "install-engine": { type: "string" },
@@ -90,13 +103,14 @@ async function main(argv: string[]): Promise<number> {
   if (values.help) return say(usage);
   if (values.list) return say(suites.map(({ key, proves }) => `${key.padEnd(12)} ${proves}`).join("\n"));
   const wanted = chosen(values.only);
+  const budget = new TimeBudget(minutesOf(values.budget) ?? (values.ci ? ciMinutes : undefined));
   endCommandsOnSignals((text) => console.error(`\n${text}`));
-  const tools = new Toolbox((text) => console.log(`  … ${text}`));
+  const tools = new Toolbox(budget, (text) => console.log(`  … ${text}`));
   try {
     if (values["install-engine"]) return await installEngine(tools, values["install-engine"]);
     if (!values["no-build"])
       execFileSync(process.execPath, [join(repositoryRoot, "scripts/build.mjs")], { cwd: repositoryRoot, stdio: "inherit" });
-    return report(await runAll(wanted, tools, values.ci), values.json);
+    return report(await runAll(wanted, { tools, budget, quick: values.ci }), values.json);
   } finally {
     tools.dispose();
   }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TimeBudget } from "./budget";
 import { cacheFolder } from "./cache";
 import { Interrupted } from "./commands";
 import { type Check, type Recorder, type Settings, type Suite, type SuiteResult, Unavailable } from "./suite";
@@ -13,6 +14,7 @@ class SuiteRecorder implements Recorder {
 
   constructor(
     suite: Suite,
+    private readonly budget: TimeBudget,
     private readonly say: (line: string) => void,
   ) {
     this.log = join(cacheFolder("logs"), `${suite.key}.log`);
@@ -21,6 +23,10 @@ class SuiteRecorder implements Recorder {
   }
 
   async check<T>(title: string, prove: () => Promise<T>): Promise<T | undefined> {
+    if (this.budget.isUsedUp) {
+      this.skip(title, this.budget.reason);
+      return undefined;
+    }
     const start = performance.now();
     try {
       const proved = await prove();
@@ -58,9 +64,10 @@ class SuiteRecorder implements Recorder {
 /** Runs one suite to its end; an exception outside a check is a failed check, a missing tool a skipped one. @throws Interrupted */
 export async function runSuite(suite: Suite, settings: Settings, say: (line: string) => void): Promise<SuiteResult> {
   const start = performance.now();
-  const recorder = new SuiteRecorder(suite, say);
+  const recorder = new SuiteRecorder(suite, settings.budget, say);
   try {
-    await suite.run(recorder, settings);
+    if (settings.budget.isUsedUp) recorder.skip("the whole suite", settings.budget.reason);
+    else await suite.run(recorder, settings);
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     recorder.refuted("the suite runs to its end", error as Error, 0);

@@ -1,3 +1,4 @@
+import type { TimeBudget } from "./budget";
 import type { Toolbox } from "./tools/toolbox";
 
 /** Thrown by a tool that cannot be had on this machine: the suite, or the check, is skipped with this reason. */
@@ -36,6 +37,7 @@ export interface Settings {
   readonly tools: Toolbox;
   /** Leave out what continuous integration has no time for. */
   readonly quick: boolean;
+  readonly budget: TimeBudget;
 }
 
 /** One body of evidence: what it proves, and how. */

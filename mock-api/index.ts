@@ -1,8 +1,9 @@
 /** An imitation of Scaleway's VPC API for one machine: see docs/mock.md. */
 
 export { CONTROL_ROUTES } from "./control";
+export { isLoopbackAddress } from "./http/access";
 export { type AppOptions, createApp } from "./http/app";
-export { MAX_BODY_BYTES } from "./http/express-adapter";
+export { MAX_BODY_BYTES } from "./http/request-body";
 export { ListenError, type RunningServer, type ServerOptions, startServer } from "./http/server";
 export { DECLINED_OPERATIONS, OPERATIONS } from "./operations";
 export type { Operation, Source } from "./operations/operation";

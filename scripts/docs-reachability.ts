@@ -37,7 +37,7 @@ async function section(code: FindingCode, vector: Vector): Promise<string> {
   const file = `${code}.json`;
   const question = vector.questions.find(({ expect }) => expect.verdict === "blocked" && expect.code === code);
   const asked = question ? ["reach", file, "--from", end(vector, question.from), "--to", end(vector, question.to)] : ["check", file];
-  const picture = await output(["graph", file, "--format", "mermaid", "--title", vector.title]);
+  const picture = (await output(["graph", file, "--format", "mermaid", "--title", vector.title])).replace(/^%% .*\n/gm, "");
   const answer = await output(asked);
   return [
     `## ${code}\n`,

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../cli";
@@ -42,14 +41,20 @@ export async function pictures(): Promise<Map<string, string>> {
   return drawn;
 }
 
-/** Synthesizes an example's app; one that is refused leaves its topology all the same. */
+/** Synthesizes an example's app in this process; one that synth rejects writes its topology all the same. */
 function synthesize(name: string, app: string, folder: string): string {
   const outdir = join(folder, name);
-  spawnSync(process.execPath, [require.resolve("tsx/cli"), join(root, "examples", name, app)], {
-    cwd: root,
-    env: { ...process.env, CDKTF_OUTDIR: outdir, VPC_PEERING_PROVIDER: "embedded" },
-    stdio: "ignore",
-  });
+  const saved = { ...process.env };
+  Object.assign(process.env, { CDKTF_OUTDIR: outdir, VPC_PEERING_PROVIDER: "embedded" });
+  try {
+    require(join(root, "examples", name, app));
+  } catch (error) {
+    if (!existsSync(join(outdir, "vpc-peering.json"))) throw error;
+  } finally {
+    for (const variable of ["CDKTF_OUTDIR", "VPC_PEERING_PROVIDER"])
+      if (saved[variable] === undefined) delete process.env[variable];
+      else process.env[variable] = saved[variable];
+  }
   return outdir;
 }
 

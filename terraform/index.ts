@@ -1,2 +1,11 @@
-export { type RecordSet, recordKey, type TerraformRecord } from "./record";
-export { ABSENT, known, type Reference, unknown, type Value } from "./value";
+export type { AppAcceptance, AppDeclarations, CheckSettings, DeclaredNetwork, DeclaredVpc, StackText } from "./app/declarations";
+export { type AcceptedInApp, type AppFindings, findingsOfApp } from "./app/findings";
+export { type LoadedApp, loadApp } from "./app/load-app";
+export { canonicalBlock } from "./loader/blocks";
+export { type LoadedTopology, type LoadOptions, loadTopology } from "./loader/load-topology";
+export { recordsOfPlan } from "./plan/plan-json";
+export type { ShowJson } from "./plan/show-json";
+export { isVpcType, type ProviderSettings, type RecordSet, recordKey, type TerraformRecord } from "./record";
+export { recordsOfStack, type StackJson, type StackOptions } from "./stack/stack-json";
+export { type RawState, recordsOfRawState, recordsOfState } from "./state/state-json";
+export { ABSENT, known, type OutputReference, type RecordReference, type Reference, UnknownMember, unknown, type Value } from "./value";

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { type PeeringManifest, peeringManifest, topologyId } from "../constructs";
+import { type PeeringReport, peeringManifest, topologyId } from "../constructs";
 import {
   costs,
   DEFAULT_RATE,
@@ -92,9 +92,9 @@ export const matchers = {
   },
 
   toCostAtMost(received: IConstruct, amount: number, limit: CostLimit = {}): Result {
-    const { topology, options } = manifestOf(received);
+    const { topology, settings } = manifestOf(received);
     if (!Number.isFinite(amount)) throw new Error(`toCostAtMost takes an amount of money, not ${amount}`);
-    const rate = limit.rate ?? options.rate ?? DEFAULT_RATE;
+    const rate = limit.rate ?? settings.rate ?? DEFAULT_RATE;
     const prefix = topologyId(received);
     const own = costs(topology, rate).connectors.filter(({ vpcId }) => prefix === "" || vpcId === prefix || vpcId.startsWith(`${prefix}/`));
     const total = own.reduce((sum, { amountNanos }) => sum + amountNanos, 0);
@@ -108,7 +108,7 @@ export const matchers = {
 };
 
 /** What is no construct, or of another app, is a mistake of the test: it fails with `.not` as well. */
-function manifestOf(...constructs: [IConstruct, IConstruct?]): PeeringManifest {
+function manifestOf(...constructs: [IConstruct, IConstruct?]): PeeringReport {
   for (const given of constructs) {
     if (typeof given?.node?.path !== "string")
       throw new Error(

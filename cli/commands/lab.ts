@@ -7,13 +7,13 @@ import { withCounter } from "../lab/counter";
 import { findNamespace } from "../lab/find-namespace";
 import { labStatus, statusText } from "../lab/status-text";
 import type { SourceRequest } from "../sources/source";
+import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "../sources/source-options";
 import type { CommandContext } from "../terminal/context";
 import type { Io } from "../terminal/io";
 import { withProgress } from "../terminal/progress";
 import { sanitizeLines } from "../terminal/sanitize";
 import { styleFor, widthOf } from "../terminal/style";
 import { type ExitCode, UsageError } from "../terminal/usage-error";
-import { type SourceOptionValues, sourceRequest, wholeNumber, withSourceOptions } from "./source-options";
 
 type LabRoom = typeof import("../../lab");
 
@@ -136,7 +136,7 @@ async function withLab(action: (room: LabRoom) => Promise<ExitCode>): Promise<Ex
 async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { path?: string; options: UpOptions }): Promise<ExitCode> {
   requireLab(process.platform, io.env);
   const { openSource } = require("../sources/open") as typeof import("../sources/open");
-  const request = sourceRequest(path, options);
+  const request = sourceRequest(path === undefined ? [] : [path], options, io);
   const url = options.follow ? followedUrl(request, io) : undefined;
   const loaded = await openSource(request, io);
   const settings = {
@@ -157,10 +157,10 @@ async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { pat
 }
 
 /** The mock to follow. @throws UsageError when the source is not a mock */
-function followedUrl({ path, mock }: SourceRequest, io: Io): string {
+function followedUrl({ paths, mock }: SourceRequest, io: Io): string {
   const { mockUrl } = require("../sources/mock-client") as typeof import("../sources/mock-client");
-  const named = typeof mock === "string" ? mock : path !== undefined && /^https?:\/\//.test(path) ? path : undefined;
-  if (named === undefined && mock !== true && path !== "mock") throw new UsageError("--follow needs a mock to follow: add --mock URL");
+  const named = typeof mock === "string" ? mock : paths.find((path) => /^https?:\/\//.test(path));
+  if (named === undefined && mock !== true && !paths.includes("mock")) throw new UsageError("--follow needs a mock to follow: add --mock URL");
   return mockUrl(named, io.env);
 }
 

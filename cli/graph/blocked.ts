@@ -1,4 +1,4 @@
-import { type Finding, type FindingCode, reachability, type Topology } from "../../core";
+import { FINDING_CODES, type Finding, type FindingCode, type ReachabilityCell, reachability, type Topology } from "../../core";
 
 /** A path that a finding concerns, and that does not get through. */
 export interface GraphBlocked {
@@ -28,14 +28,19 @@ export function blockedPaths(topology: Topology, findings: readonly Finding[], m
   vpcs.forEach((from, row) => {
     vpcs.forEach((to, column) => {
       if (row >= column || !withNetworks.has(from) || !withNetworks.has(to) || !concerned.has(pairKey(from, to))) return;
-      const [there, back] = [vpcMatrix[row]![column]!, vpcMatrix[column]![row]!];
-      if (there !== "reachable" && back !== "reachable") {
-        found.push({ from, to, code: there === "no-route" ? back : there, direction: "both" });
-      } else if (there !== "reachable") found.push({ from, to, code: there, direction: "forward" });
-      else if (back !== "reachable") found.push({ from: to, to: from, code: back, direction: "forward" });
+      const [there, back] = [blockedBy(vpcMatrix[row]![column]!), blockedBy(vpcMatrix[column]![row]!)];
+      if (there && back) found.push({ from, to, code: there === "no-route" ? back : there, direction: "both" });
+      else if (there) found.push({ from, to, code: there, direction: "forward" });
+      else if (back) found.push({ from: to, to: from, code: back, direction: "forward" });
     });
   });
   return found;
+}
+
+/** The code of a pair that something blocks; a pair that one family reaches has no route in the other. */
+function blockedBy(cell: ReachabilityCell): FindingCode | undefined {
+  if (cell === "ipv4-only" || cell === "ipv6-only") return "no-route";
+  return FINDING_CODES.find((code) => code === cell);
 }
 
 const pairKey = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);

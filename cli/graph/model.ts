@@ -1,4 +1,4 @@
-import { type ConnectorStatus, connectorStatuses, type Finding, type Topology, type TopologyVpc } from "../../core";
+import { connectorStatuses, type DerivedStatus, type Finding, type Topology, type TopologyVpc } from "../../core";
 import { blockedPaths, type GraphBlocked } from "./blocked";
 import { orient } from "./orientation";
 
@@ -19,7 +19,7 @@ export interface GraphVpc {
 export interface GraphPeering {
   readonly from: string;
   readonly to: string;
-  readonly status: ConnectorStatus;
+  readonly status: DerivedStatus;
   /** Which ends have a connector: a lone one is an arrow. */
   readonly direction: "both" | "forward" | "back";
   /** False where both ends stand in the same column. */
@@ -90,7 +90,7 @@ function graphVpc(vpc: TopologyVpc, topology: Topology): GraphVpc {
 
 function peerings(topology: Topology, vpcs: readonly TopologyVpc[]): GraphPeering[] {
   const statuses = connectorStatuses(topology);
-  const pairs = new Map<string, { from: string; to: string; status: ConnectorStatus; forward: boolean; back: boolean }>();
+  const pairs = new Map<string, { from: string; to: string; status: DerivedStatus; forward: boolean; back: boolean }>();
   for (const { id, vpcId, targetVpcId } of topology.connectors) {
     if (vpcId === targetVpcId) continue;
     const status = statuses.get(id)!;

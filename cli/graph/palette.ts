@@ -1,4 +1,4 @@
-import type { ConnectorStatus } from "../../core";
+import type { DerivedStatus } from "../../core";
 
 /** Colours of the light picture, each with the one that replaces it in the dark. Every one is used by its own name only. */
 export const PALETTE = {
@@ -16,10 +16,11 @@ export const PALETTE = {
   blocked: { light: "#be124d", dark: "#fb7186" },
 } as const;
 
-export const STATUS_COLOURS: Readonly<Record<ConnectorStatus, string>> = {
+export const STATUS_COLOURS: Readonly<Record<DerivedStatus, string>> = {
   peered: PALETTE.peered.light,
   orphan: PALETTE.orphan.light,
   conflict: PALETTE.conflict.light,
+  undecided: PALETTE.muted.light,
 };
 
 /** Style rules that repaint the light picture where the reader prefers the dark. */

@@ -1,8 +1,8 @@
 import { type ReachabilityCell, reachability } from "../../core";
 import type { Asked, CheckResult, Lab } from "../../lab";
 import { Labels } from "../render/labels";
+import type { Layout } from "../render/layout";
 import { matrixText } from "../render/matrix-text";
-import type { Layout } from "../render/trace-text";
 
 /** The matrix as the kernel answered it, then where it differs from `reach`. */
 export function checkText(lab: Lab, result: CheckResult, layout: Layout): string {
@@ -13,7 +13,7 @@ export function checkText(lab: Lab, result: CheckResult, layout: Layout): string
       ? layout.style.good("the kernel and reach agree")
       : layout.style.bad(`the kernel and reach differ in ${differences.length} of them`);
   return [
-    asked.length > 0 ? matrixText(answeredMatrix(lab, asked), layout).trimEnd() : "",
+    asked.length > 0 ? [...matrixText(answeredMatrix(lab, asked), layout)].join("").trimEnd() : "",
     `asked ${count(asked.length, "question")} by ICMP, TCP and UDP (port ${port}), ${reached} answered: ${verdict}`,
     ...differences.map((difference) => `  ${differenceLine(difference)}`),
     ...(partly > 0

@@ -1,9 +1,10 @@
 import { type Costs, type Difference, type Finding, formatAmount } from "../../core";
+import { type Loaded, sourcesText } from "../sources/source";
 
 /** Everything that a change means. */
 export interface DiffReport {
-  readonly before: string;
-  readonly after: string;
+  readonly before: Loaded;
+  readonly after: Loaded;
   readonly difference: Difference;
   readonly costs: { readonly before: Costs; readonly after: Costs };
   readonly assumptions: readonly string[];
@@ -11,15 +12,18 @@ export interface DiffReport {
 
 /** The report as Markdown for a pull request's comment. Names are data: they cannot become markup or mentions. */
 export function diffMarkdown({ before, after, difference, costs, assumptions }: DiffReport): string {
-  const { opened, closed, findingsAdded, findingsRemoved } = difference;
+  const { opened, closed, replacements, findingsAdded: added, findingsRemoved: removed } = difference;
   const change = costs.after.totalNanos - costs.before.totalNanos;
+  const interruption = replacements.length === 0 ? "" : `, ${counted(distinct(replacements))} interrupted meanwhile`;
   const parts = [
-    `## VPC peering: ${code(before)} → ${code(after)}`,
-    `**${paths(opened)} opened, ${paths(closed)} closed, ${findingsAdded.length} new finding${findingsAdded.length === 1 ? "" : "s"}, ${findingsRemoved.length} gone, ${signed(change, costs.after)} a month**`,
+    `## VPC peering: ${code(before.label)} → ${code(after.label)}`,
+    `**${counted(opened)} opened, ${counted(closed)} closed${interruption}, ${added.length} new finding${added.length === 1 ? "" : "s"}, ${removed.length} resolved, ${signed(change, costs.after)} a month**`,
+    `before: ${escapeMarkdown(sourcesText(before))}<br>\nafter: ${escapeMarkdown(sourcesText(after))}`,
     section("Opened", pairTable(opened)),
     section("Closed", pairTable(closed)),
-    section("New findings", findings(findingsAdded)),
-    section("Findings that go", findings(findingsRemoved)),
+    section("Replaced", replacedText(replacements)),
+    section("New findings", findingList(added)),
+    section("Resolved findings", findingList(removed)),
     section("Cost", costTable(costs)),
     assumptions.length === 0
       ? ""
@@ -32,12 +36,27 @@ export function diffMarkdown({ before, after, difference, costs, assumptions }: 
 }
 
 type Pairs = Difference["opened"];
+type Replacements = Difference["replacements"];
 
-const paths = (pairs: Pairs) => `${pairs.length} path${pairs.length === 1 ? "" : "s"}`;
+/** Pairs that at least one replacement interrupts. */
+const distinct = (replacements: Replacements): Pairs => [
+  ...new Map(replacements.flatMap(({ interrupted }) => interrupted).map((pair) => [JSON.stringify(pair), pair])).values(),
+];
+
+/** Paths of both families between two VPCs, in one direction, count once for each family. */
+const counted = (pairs: Pairs) => {
+  const of = (family: 4 | 6) => pairs.filter((pair) => pair.family === family).length;
+  const [ipv4, ipv6] = [of(4), of(6)];
+  if (pairs.length === 0) return "0 paths";
+  if (ipv6 === 0) return `${ipv4} IPv4 path${ipv4 === 1 ? "" : "s"}`;
+  if (ipv4 === 0) return `${ipv6} IPv6 path${ipv6 === 1 ? "" : "s"}`;
+  return `${ipv4} IPv4 and ${ipv6} IPv6 paths`;
+};
+
 const section = (title: string, body: string) => (body === "" ? "" : `### ${title}\n\n${body}`);
 
-/** Lines and characters of a list in a comment: five lists together stay under the 65,536 characters that GitHub takes. */
-const SHOWN = { lines: 60, characters: 12_000 };
+/** Lines and characters of a list in a comment: all lists together stay under the 65,536 characters that GitHub takes. */
+const SHOWN = { lines: 60, characters: 10_000 };
 
 /** The first entries, and how many more there are. */
 function capped(lines: readonly string[], more: (count: number) => string): string[] {
@@ -49,20 +68,41 @@ function capped(lines: readonly string[], more: (count: number) => string): stri
   return over < 0 ? [...lines] : [...lines.slice(0, over), more(lines.length - over)];
 }
 
-/** Two directions of one pair share a line. */
+/** Both directions of a pair share a line, and so do the families of a direction. */
 function pairTable(pairs: Pairs): string {
   if (pairs.length === 0) return "";
-  const key = (from: string, to: string) => JSON.stringify([from, to]);
-  const position = new Map(pairs.map(({ from, to }, index) => [key(from, to), index]));
-  const rows = pairs.flatMap(({ from, to }, index) => {
-    const back = position.get(key(to, from));
-    if (back !== undefined && back < index) return [];
-    return [`| ${code(from)} | ${back === undefined ? "→" : "↔"} | ${code(to)} |`];
+  const families = new Map<string, number[]>();
+  for (const { from, to, family } of pairs) {
+    const key = JSON.stringify([from, to]);
+    families.set(key, [...(families.get(key) ?? []), family]);
+  }
+  const position = new Map([...families.keys()].map((key, index) => [key, index]));
+  const rows = [...families].flatMap(([key, own], index) => {
+    const [from, to] = JSON.parse(key) as [string, string];
+    const backKey = JSON.stringify([to, from]);
+    const isBoth = families.get(backKey)?.join() === own.join();
+    if (isBoth && position.get(backKey)! < index) return [];
+    return [`| ${code(from)} | ${isBoth ? "↔" : "→"} | ${code(to)} | ${own.map((family) => `IPv${family}`).join(", ")} |`];
   });
-  return ["| VPC | | VPC |", "| --- | :-: | --- |", ...capped(rows, (count) => `| … | | ${count} more |`)].join("\n");
+  return ["| VPC | | VPC | family |", "| --- | :-: | --- | --- |", ...capped(rows, (count) => `| … | | ${count} more | |`)].join("\n");
 }
 
-function findings(list: readonly Finding[]): string {
+const KIND_NAMES = { vpc: "VPC", "private-network": "Private Network", connector: "connector" } as const;
+
+function replacedText(replacements: Replacements): string {
+  if (replacements.length === 0) return "";
+  const objects = capped(
+    replacements.map(
+      ({ kind, name, interrupted }) =>
+        `- ${KIND_NAMES[kind]} ${code(name)} is destroyed and created again; meanwhile ${counted(interrupted)} interrupted`,
+    ),
+    (count) => `- … ${count} more`,
+  ).join("\n");
+  const interrupted = distinct(replacements);
+  return interrupted.length === 0 ? objects : `${objects}\n\nInterrupted until they exist again:\n\n${pairTable(interrupted)}`;
+}
+
+function findingList(list: readonly Finding[]): string {
   const lines = list.map(
     ({ severity, code: name, message, hint }) =>
       `- **${severity}** ${code(name)} ${escapeMarkdown(message)}. *Cure:* ${escapeMarkdown(hint)}.`,

@@ -23,4 +23,7 @@ export const FINDING_TITLES: Readonly<Record<FindingCode, string>> = {
   "quota-connectors": "More connectors than the quota allows",
   "quota-private-networks": "More Private Networks than the quota allows",
   "cost-over-budget": "The peered connectors cost more than the budget",
+  "setting-ignored": "The API ignores a setting on creation",
+  "acl-port-range": "An ACL rule has a port range that the API rejects",
+  "acl-source-port": "An ACL rule relies on a contested meaning of source port 0",
 };

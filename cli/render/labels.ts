@@ -1,13 +1,14 @@
 import type { Endpoint, Topology } from "../../core";
 
-/** Names of a topology's objects by id; an object whose name others share is told apart by its id. */
+/** Names of a topology's objects by id; an object whose name others share is distinguished by its id. */
 export class Labels {
   private readonly names = new Map<string, string>();
+  private readonly vpcOfNetwork: ReadonlyMap<string, string>;
 
-  constructor(readonly topology: Topology) {
+  constructor(topology: Topology) {
     for (const objects of [topology.vpcs, topology.connectors]) this.add(objects);
-    const vpcOf = new Map(topology.privateNetworks.map((network) => [network.id, network.vpcId]));
-    this.add(topology.privateNetworks, (id) => vpcOf.get(id) ?? "");
+    this.vpcOfNetwork = new Map(topology.privateNetworks.map((network) => [network.id, network.vpcId]));
+    this.add(topology.privateNetworks, (id) => this.vpcOfNetwork.get(id) ?? "");
   }
 
   /** What to call the object; its id where it has no name here. */
@@ -22,10 +23,15 @@ export class Labels {
     return end.privateNetworkId === undefined ? vpc : `${vpc}/${this.of(end.privateNetworkId)}`;
   }
 
+  /** True for the id of a Private Network. */
+  isNetwork(id: string): boolean {
+    return this.vpcOfNetwork.has(id);
+  }
+
   /** A Private Network with its VPC in front: `web/app`. */
   network(id: string): string {
-    const network = this.topology.privateNetworks.find((candidate) => candidate.id === id);
-    return network ? `${this.of(network.vpcId)}/${this.of(id)}` : id;
+    const vpcId = this.vpcOfNetwork.get(id);
+    return vpcId === undefined ? id : `${this.of(vpcId)}/${this.of(id)}`;
   }
 
   private add(objects: readonly { readonly id: string; readonly name: string }[], group: (id: string) => string = () => ""): void {

@@ -1,5 +1,5 @@
 import { FINDING_CODES, type Severity } from "../../core";
-import type { JudgedFinding } from "../sources/source";
+import type { ReviewedFinding } from "../sources/source";
 import { FINDING_TITLES } from "./finding-titles";
 import type { Labels } from "./labels";
 
@@ -14,7 +14,7 @@ export interface SarifSubject {
 }
 
 /** The findings as SARIF 2.1.0: accepted ones are suppressed results, objects are logical locations. */
-export function sarif(findings: readonly JudgedFinding[], { version, label, labels }: SarifSubject): object {
+export function sarif(findings: readonly ReviewedFinding[], { version, label, labels }: SarifSubject): object {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -38,7 +38,7 @@ export function sarif(findings: readonly JudgedFinding[], { version, label, labe
   };
 }
 
-function result(finding: JudgedFinding, label: string, labels: Labels): object {
+function result(finding: ReviewedFinding, label: string, labels: Labels): object {
   return {
     ruleId: finding.code,
     ruleIndex: FINDING_CODES.indexOf(finding.code),

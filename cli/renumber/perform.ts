@@ -2,7 +2,7 @@ import type { RenumberingAction, RenumberingMove, TopologyAclRule } from "../../
 import type { RehearsalClient } from "./rehearsal-client";
 
 /** What the steps of a rehearsal need to remember of each other. */
-export class Performer {
+export class StepRunner {
   /** New network and reserved addresses of each move: one address stands for the resources of a network. */
   private readonly moved = new Map<
     string,
@@ -14,6 +14,11 @@ export class Performer {
     private readonly idOf: (id: string) => string,
     private readonly regionOf: (vpcId: string) => string,
   ) {}
+
+  /** The mock's id of the network that takes the place of a moved one; undefined before it exists. */
+  newNetworkId(privateNetworkId: string): string | undefined {
+    return this.moved.get(privateNetworkId)?.networkId;
+  }
 
   /** Performs one step against the mock, with the requests that it takes in production. */
   async perform(action: RenumberingAction): Promise<void> {
@@ -30,6 +35,10 @@ export class Performer {
         return this.moveNextHop(action);
       case "move-ingress-rule":
         return this.moveIngressRule(action);
+      case "add-ingress-rule":
+        return this.addIngressRule(action);
+      case "delete-ingress-rule":
+        return this.client.send("DELETE", `${this.vpc(action.vpcId)}/ingress-rules/${this.idOf(action.ingressRuleId)}`);
       case "wait-for-lease":
         return this.client.send("POST", "/mock/clock/advance", { hours: action.hours });
       case "drain":
@@ -48,7 +57,7 @@ export class Performer {
       name: move.newName,
       vpc_id: this.idOf(move.vpcId),
       project_id: this.client.projectId,
-      subnets: [move.to],
+      subnets: [move.to, ...(move.toIpv6 === undefined ? [] : [move.toIpv6])],
       tags: [],
     });
     this.moved.set(move.privateNetworkId, { networkId: created.id, region: created.region });
@@ -102,6 +111,22 @@ export class Performer {
     await this.client.send("PATCH", `${this.vpc(vpcId)}/ingress-rules/${this.idOf(ingressRuleId)}`, {
       nexthop_private_network_id: networkId,
       nexthop_resource_ip: newAddress,
+    });
+  }
+
+  private async addIngressRule({ vpcId, source, like }: Extract<RenumberingAction, { kind: "add-ingress-rule" }>): Promise<void> {
+    const path = `${this.vpc(vpcId)}/ingress-rules`;
+    const rule = await this.client.send<{ nexthop_resource_ip: string; nexthop_private_network_id: string }>(
+      "GET",
+      `${path}/${this.idOf(like)}`,
+    );
+    await this.client.send("POST", path, {
+      vpc_id: this.idOf(vpcId),
+      source,
+      nexthop_resource_ip: rule.nexthop_resource_ip,
+      nexthop_private_network_id: rule.nexthop_private_network_id,
+      description: "",
+      tags: [],
     });
   }
 

@@ -1,56 +1,47 @@
-import type { PeeringManifest } from "../../constructs";
+import type { AppDeclarations } from "../../terraform";
 import { UsageError } from "../terminal/usage-error";
-import { listOf, mapOf, name, object, oneOf, text } from "./shape";
-import type { Loaded } from "./source";
-import { looksLikeTopology, parseTopology, VERDICT_OPTIONS } from "./topology-json";
+import { flag, listOf, mapOf, maybe, name, object, oneOf, text } from "./shape";
+import { VERDICT_OPTIONS } from "./topology-json";
 
+const FAMILY = oneOf(4, 6);
 const FINDING = object({ code: name, severity: oneOf("error", "warning", "info"), message: text, subjects: listOf(text), hint: text });
+const STACK_TEXT = object({ stack: text, text });
+const EXISTING_VPC = object({
+  id: name,
+  name: text,
+  vpcId: listOf(STACK_TEXT),
+  region: maybe(text),
+  organizationId: maybe(text),
+  projectId: maybe(text),
+  transitivity: flag,
+  routing: flag,
+  customRoutesPropagation: flag,
+  privateNetworks: listOf(object({ id: name, name: text, family: FAMILY, block: STACK_TEXT })),
+});
 const MANIFEST = object({
-  findings: listOf(FINDING),
-  accepted: listOf(object({ finding: FINDING, by: text, reason: text })),
-  options: VERDICT_OPTIONS,
+  intents: listOf(object({ from: name, to: name, family: maybe(FAMILY), by: text })),
+  acceptances: listOf(object({ code: name, reason: text, by: text, vpcs: listOf(text), everywhere: flag })),
+  settings: VERDICT_OPTIONS,
+  existingVpcs: listOf(EXISTING_VPC),
   addresses: mapOf(mapOf(text)),
+  assumedMirrors: listOf(text),
+  aliases: mapOf(text),
+  compileFindings: listOf(FINDING),
+  assumptions: listOf(text),
 });
 
-/** True for the constructs' own file. */
+/** True for the file that the constructs write beside the stacks. */
 export function looksLikeManifest(json: object): boolean {
-  return "version" in json && "topology" in json && "addresses" in json;
+  return "version" in json && "addresses" in json && ("intents" in json || "topology" in json);
 }
 
-/** A topology out of the constructs' own file; ids are construct paths. @throws UsageError when it is of another version. */
-export function loadedFromManifest(json: unknown, shown: string): Loaded {
-  const manifest = json as PeeringManifest;
-  if (manifest.version !== 1 || !looksLikeTopology(manifest.topology)) {
-    throw new UsageError(
-      `"${shown}" was written by another version of vpc-peering (${String(manifest.version)}): synthesize the app again`,
-    );
+/** What the constructs of an app declare. @throws UsageError for a file of another version, or of another shape */
+export function declarationsFromManifest(json: unknown, shown: string): AppDeclarations {
+  const { version } = json as { readonly version?: unknown };
+  if (version !== 2) {
+    throw new UsageError(`"${shown}" was written by another version of vpc-peering (${String(version)}): synthesize the app again`);
   }
   const problem = MANIFEST(json, "");
-  if (problem) throw new UsageError(`"${shown}" is not as vpc-peering writes it (${problem}): synthesize the app again`);
-  return {
-    topology: parseTopology(manifest.topology, shown),
-    label: shown,
-    findings: [
-      ...manifest.findings,
-      ...manifest.accepted.map(({ finding, by, reason }) => ({ ...finding, accepted: `${reason} (${by})` })),
-    ],
-    options: manifest.options,
-    aliases: aliasesOf(manifest.addresses),
-    owners: new Map(),
-  };
-}
-
-/** Terraform addresses by which objects can be named too, with their stack in front where two stacks have the same. */
-function aliasesOf(addresses: PeeringManifest["addresses"]): Map<string, string> {
-  const aliases = new Map<string, string>();
-  const doubtful = new Set<string>();
-  for (const [stack, byId] of Object.entries(addresses)) {
-    for (const [id, address] of Object.entries(byId)) {
-      aliases.set(`${stack}/${address}`, id);
-      if (aliases.has(address)) doubtful.add(address);
-      aliases.set(address, id);
-    }
-  }
-  for (const address of doubtful) aliases.delete(address);
-  return aliases;
+  if (problem) throw new UsageError(`"${shown}" does not have the form that vpc-peering writes (${problem}): synthesize the app again`);
+  return json as AppDeclarations;
 }

@@ -14,18 +14,18 @@ interface WireOwner {
 }
 
 /** Everything that a running mock holds, of every organization. Ids are the API's uuids. */
-export async function loadMock(named: string | undefined, env: Io["env"]): Promise<Loaded> {
+export async function loadMock(named: string | undefined, env: Io["env"], timeoutSeconds?: number): Promise<Loaded> {
   const url = mockUrl(named, env);
-  const answer = await getFromMock<unknown>(url, "/mock/topology");
-  if (!looksLikeTopology(answer)) throw new UsageError(`what answers at ${url} is no mock of this package: check SCW_API_URL`);
+  const answer = await getFromMock<unknown>(url, "/mock/topology", { env, timeoutSeconds });
+  if (!looksLikeTopology(answer)) throw new UsageError(`${url} is not a vpc-peering mock; check SCW_API_URL`);
   const topology = parseTopology(answer, url);
-  const { organizations } = await getFromMock<{ organizations: readonly WireOwner[] }>(url, "/mock/organizations");
+  const { organizations } = await getFromMock<{ organizations: readonly WireOwner[] }>(url, "/mock/organizations", { env, timeoutSeconds });
   const owners = organizations.flatMap(({ id, name, projects }) => [
     [id, name] as const,
     ...projects.map((project) => [project.id, project.name] as const),
   ]);
-  const settings = await getFromMock<Settings>(url, "/mock/settings");
-  return { ...plainSource(url, topology, localityAliases(topology)), owners: new Map(owners), options: optionsFrom(settings) };
+  const settings = await getFromMock<Settings>(url, "/mock/settings", { env, timeoutSeconds });
+  return { ...plainSource(url, topology, localityAliases(topology), "mock"), owners: new Map(owners), options: optionsFrom(settings) };
 }
 
 /** How the mock judges by itself, so that the command line and `/mock/reach`, `/mock/verdicts` and `/mock/billing` say the same. */

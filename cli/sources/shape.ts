@@ -1,4 +1,4 @@
-/** What is wrong with a value from outside, as `path is no …`; undefined when nothing is. */
+/** What is wrong with a value from outside, as `path is not …`; undefined when nothing is. */
 export type Shape = (value: unknown, path: string) => string | undefined;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -7,17 +7,17 @@ export const isObject = (value: unknown): value is Fields => value !== null && t
 const kind =
   (what: string, holds: (value: unknown) => boolean): Shape =>
   (value, path) =>
-    holds(value) ? undefined : `${path} is no ${what}`;
+    holds(value) ? undefined : `${path} is not ${what}`;
 
-export const text = kind("text", (value) => typeof value === "string");
-/** A text that says something. */
-export const name = kind("text", (value) => typeof value === "string" && value !== "");
-export const number = kind("number", (value) => typeof value === "number" && Number.isFinite(value));
+export const text = kind("a string", (value) => typeof value === "string");
+/** A string that is not empty. */
+export const name = kind("a string", (value) => typeof value === "string" && value !== "");
+export const number = kind("a number", (value) => typeof value === "number" && Number.isFinite(value));
 export const flag = kind("true or false", (value) => typeof value === "boolean");
-export const fields = kind("object", isObject);
+export const fields = kind("an object", isObject);
 
 export function oneOf(...values: readonly unknown[]): Shape {
-  return (value, path) => (values.includes(value) ? undefined : `${path} is none of ${values.join(", ")}`);
+  return (value, path) => (values.includes(value) ? undefined : `${path} is not one of ${values.join(", ")}`);
 }
 
 /** The shape, or absent. */
@@ -31,13 +31,14 @@ export function optional(shape: Shape): Shape {
 }
 
 export function listOf(shape: Shape): Shape {
-  return (value, path) => (Array.isArray(value) ? first(value, (entry, index) => shape(entry, `${path}[${index}]`)) : `${path} is no list`);
+  return (value, path) =>
+    Array.isArray(value) ? first(value, (entry, index) => shape(entry, `${path}[${index}]`)) : `${path} is not a list`;
 }
 
 /** An object with any keys and values of one shape. */
 export function mapOf(shape: Shape): Shape {
   return (value, path) =>
-    isObject(value) ? first(Object.entries(value), ([key, entry]) => shape(entry, join(path, key))) : `${path} is no object`;
+    isObject(value) ? first(Object.entries(value), ([key, entry]) => shape(entry, join(path, key))) : `${path} is not an object`;
 }
 
 /** An object with at least these keys. */
@@ -45,7 +46,7 @@ export function object(shapes: Readonly<Record<string, Shape>>): Shape {
   return (value, path) =>
     isObject(value)
       ? first(Object.entries(shapes), ([key, shape]) => shape(value[key], join(path, key)))
-      : `${path || "what it holds"} is no object`;
+      : `${path || "what it holds"} is not an object`;
 }
 
 /** For a shape that holds itself. */

@@ -100,7 +100,7 @@ export function looksLikeTopology(json: unknown): json is Fields {
  */
 export function parseTopology(json: Fields, shown: string): Topology {
   const problem = TOPOLOGY(json, "") ?? strayOf(json as unknown as Topology);
-  if (problem) throw new UsageError(`"${shown}" is no topology: ${problem}`);
+  if (problem) throw new UsageError(`"${shown}" is not a topology: ${problem}`);
   return json as unknown as Topology;
 }
 

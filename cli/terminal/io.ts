@@ -1,4 +1,4 @@
-/** Where a command writes. `columns` is undefined when the output is no terminal. */
+/** Where a command writes. `columns` is undefined when the output is not a terminal. */
 export interface Output {
   write(text: string): void;
   readonly isTTY?: boolean;

@@ -13,7 +13,7 @@ export interface ProgressOptions {
 
 /**
  * Runs the work and, when it takes longer than a second, shows a spinner with the label on stderr. Shows nothing where
- * stderr is no terminal.
+ * stderr is not a terminal.
  */
 export async function withProgress<T>(io: Io, label: string, work: () => Promise<T>, { atOnce = false }: ProgressOptions = {}): Promise<T> {
   if (!io.stderr.isTTY) return work();

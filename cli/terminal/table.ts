@@ -41,7 +41,9 @@ export interface TableOptions {
 /** Rows under their headers in aligned columns, or as blocks of lines where the terminal is too narrow. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[], options: TableOptions): string {
   const indent = options.indent ?? "  ";
-  const widths = headers.map((header, column) => Math.max(displayWidth(header), ...rows.map((row) => displayWidth(row[column] ?? ""))));
+  const widths = headers.map((header, column) =>
+    rows.reduce((width, row) => Math.max(width, displayWidth(row[column] ?? "")), displayWidth(header)),
+  );
   const total = indent.length + widths.reduce((sum, width) => sum + width + 2, -2);
   if (total > options.width) return blocks(headers, rows, { width: options.width, indent });
   const line = (cells: readonly string[]) =>

@@ -30,10 +30,38 @@ async function project(settings: Settings, name: string, { dependencies, overrid
   return folder;
 }
 
-/** A project that follows the README: cdktf is an alias of cdktn, for our package and for the null provider's bindings too. */
+/** A project of CDK Terrain as the README describes it: cdktn alone. */
+async function plain(settings: Settings, log: string): Promise<string> {
+  const dependencies = { cdktn: settings.tools.cdkTerrainVersion, constructs: "^10.6.0", typescript: "5.9", "@types/node": "^20" };
+  const folder = await project(settings, "cdktn", { dependencies }, log);
+  for (const name of ["cdktf", "@cdktf"]) deepStrictEqual(existsSync(join(folder, "node_modules", name)), false, `${name} is installed`);
+  return folder;
+}
+
+/** An example as an app of CDK Terrain. */
+const onCdktn = (source: string) =>
+  source.replaceAll('from "cdktf"', 'from "cdktn"').replaceAll('from "vpc-peering"', 'from "vpc-peering/cdktn"');
+
+const RESOLUTIONS = [
+  ["commonjs", "node10"],
+  ["nodenext", "nodenext"],
+  ["es2022", "bundler"],
+] as const;
+
+async function compile(folder: string, log: string): Promise<void> {
+  for (const [module, moduleResolution] of RESOLUTIONS) {
+    const strict = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022", "--types", "node"];
+    const options = ["--noEmit", ...strict, "--module", module, "--moduleResolution", moduleResolution];
+    await mustRun(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), ...options, "main.ts"], { cwd: folder, log });
+  }
+}
+
+/** A project whose cdktf is an alias of cdktn, for our package and for the null provider's bindings too. */
 function aliased(settings: Settings, log: string): Promise<string> {
+  const cdktf = `npm:cdktn@${settings.tools.cdkTerrainVersion}`;
+  // The construct tests use the null provider's bindings as an app may.
+  const dependencies = { cdktf, constructs: "^10.6.0", "@cdktf/provider-null": "^11.0.1" };
   const alias = { cdktf: "$cdktf" };
-  const dependencies = { cdktf: `npm:cdktn@${settings.tools.cdkTerrainVersion}`, constructs: "^10.6.0" };
   return project(settings, "cdk-terrain", { dependencies, overrides: { "@cdktf/provider-null": alias, "vpc-peering": alias } }, log);
 }
 
@@ -58,6 +86,7 @@ interface JestSummary {
 const testedParts = [
   "constructs",
   "core",
+  "terraform",
   "testing",
   "mock-api",
   "test/constructs",
@@ -107,7 +136,6 @@ async function constructTests(recorder: Recorder, folder: string): Promise<void>
 }
 
 async function deploy(settings: Settings, folder: string, log: string): Promise<void> {
-  cpSync(join(repositoryRoot, "examples", example, "main.ts"), join(folder, "main.ts"));
   const env = { ...process.env, VPC_PEERING_PROVIDER: "embedded", CHECKPOINT_DISABLE: "1" };
   await mustRun(process.execPath, [tsx, "main.ts"], { cwd: folder, env, log });
   await withMock(async (mock) => {
@@ -126,7 +154,7 @@ async function deploy(settings: Settings, folder: string, log: string): Promise<
   });
 }
 
-const unaliasedApp = `
+const mixedApp = `
 import { App, TerraformStack } from "cdktn";
 import { ScalewayProvider, Vpc } from "vpc-peering";
 const stack = new TerraformStack(new App(), "mixed");
@@ -134,33 +162,46 @@ new ScalewayProvider(stack as never, "scaleway");
 new Vpc(stack as never, "hub", { privateNetworks: { app: "10.0.0.0/22" } });
 `;
 
-async function refusedWithoutAlias(settings: Settings, log: string): Promise<void> {
-  const version = settings.tools.cdkTerrainVersion;
-  const folder = await project(settings, "no-alias", { dependencies: { cdktn: version, constructs: "^10.6.0" } }, log);
-  writeFileSync(join(folder, "main.ts"), unaliasedApp);
+async function mixedIsRejected(settings: Settings, log: string): Promise<void> {
+  const dependencies = { cdktn: settings.tools.cdkTerrainVersion, cdktf: "^0.21.0", constructs: "^10.6.0" };
+  const folder = await project(settings, "mixed", { dependencies }, log);
+  writeFileSync(join(folder, "main.ts"), mixedApp);
   const finished = await run(process.execPath, [tsx, "main.ts"], { cwd: folder, log });
-  if (finished.code === 0) throw new CommandFailed("A cdktn app without the alias was accepted.");
-  match(finished.stderr, new RegExp(`"cdktf": "npm:cdktn@${version.replaceAll(".", "\\.")}"`));
+  if (finished.code === 0) throw new CommandFailed("An app that mixes cdktn and cdktf was accepted.");
+  match(finished.stderr, /import from "vpc-peering\/cdktn" in an app of CDK Terrain/);
 }
 
 /** The living fork of the framework. */
 export const cdkTerrain: Suite = {
   key: "cdktn",
   title: "CDK Terrain",
-  proves: "The constructs run unchanged on CDK Terrain (cdktn) through the alias that the README gives.",
+  proves: "The constructs run on CDK Terrain through vpc-peering/cdktn, and unchanged where cdktf is an alias of cdktn.",
   async run(recorder, settings) {
     const { log } = recorder;
     recorder.note(`cdktn ${settings.tools.cdkTerrainVersion}`);
+    const source = readFileSync(join(repositoryRoot, "examples", example, "main.ts"), "utf8");
+    const alone = await recorder.check("a project with the packed tarball and cdktn installs no cdktf", () => plain(settings, log));
+    if (alone) {
+      writeFileSync(join(alone, "main.ts"), onCdktn(source));
+      const resolutions = RESOLUTIONS.map(([, resolution]) => resolution).join(", ");
+      await recorder.check(`example ${example} through vpc-peering/cdktn compiles under ${resolutions}, strictly`, () =>
+        compile(alone, log),
+      );
+      await recorder.check(`example ${example} through vpc-peering/cdktn: deployed, planned empty, destroyed`, () =>
+        deploy(settings, alone, log),
+      );
+    }
     const folder = await recorder.check("a project with the packed tarball and the alias has one framework, cdktn", async () => {
       const made = await aliased(settings, log);
       expectOneFramework(made);
       return made;
     });
     if (!folder) return;
+    writeFileSync(join(folder, "main.ts"), source);
     await recorder.check("the construct tests pass on cdktn", () => constructTests(recorder, folder));
     await recorder.check(`example ${example}: synthesized by cdktn, deployed, planned empty, destroyed`, () =>
       deploy(settings, folder, log),
     );
-    await recorder.check("without the alias the app is refused, and told the alias", () => refusedWithoutAlias(settings, log));
+    await recorder.check("an app that mixes the two frameworks is rejected, with the import to use", () => mixedIsRejected(settings, log));
   },
 };

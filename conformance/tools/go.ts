@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { TimeBudget } from "../budget";
 import { cacheFolder, fillOnce } from "../cache";
-import { run, tail } from "../commands";
+import { CommandFailed, run, tail } from "../commands";
 import { Unavailable } from "../suite";
 import { type GoProgram, type GoProgramName, goPrograms } from "../versions";
 
@@ -44,7 +45,7 @@ function writeLeftOut({ module, goVersion, leftOut }: GoProgram, folder: string)
   }
 }
 
-async function build(name: GoProgramName, folder: string, log: string): Promise<void> {
+async function build(name: GoProgramName, folder: string, budget: TimeBudget): Promise<void> {
   const program = goPrograms[name];
   writeFileSync(join(folder, "go.mod"), moduleFile(name, program));
   writeLeftOut(program, folder);
@@ -52,21 +53,27 @@ async function build(name: GoProgramName, folder: string, log: string): Promise<
   const env = { ...process.env, GOFLAGS: "-mod=mod", CGO_ENABLED: "0" };
   const command = program.command ?? program.module;
   const args = ["build", "-ldflags", ["-s -w", ...settings].join(" "), "-o", join(folder, name), command];
-  const finished = await run("go", args, { cwd: folder, env, log, limitSeconds: 1800 });
+  const log = join(cacheFolder("logs"), "build.log");
+  const finished = await run("go", args, { cwd: folder, env, log, limitSeconds: budget.limit(1800) }).catch((error) => {
+    throw error instanceof CommandFailed && budget.isUsedUp
+      ? new Unavailable(`${budget.reason} go build ${command} had not ended.`)
+      : error;
+  });
   if (finished.code !== 0) throw new Unavailable(`go build ${command}@${program.version} failed:\n${tail(finished, 8)}`);
 }
 
 /**
  * Path of a pinned Go program, built from its module when the cache lacks it.
- * @throws Unavailable where there is no Go or the module cannot be had
+ * @throws Unavailable where there is no Go, the module cannot be had, or the time budget ends first
  */
-export async function goProgram(name: GoProgramName, say: (text: string) => void): Promise<string> {
+export async function goProgram(name: GoProgramName, budget: TimeBudget, say: (text: string) => void): Promise<string> {
   const program = goPrograms[name];
   const key = createHash("sha256").update(JSON.stringify(program)).digest("hex").slice(0, 8);
   const target = join(cacheFolder("go"), `${name}-${key}`);
   const binary = join(target, name);
   if (existsSync(binary)) return binary;
+  if (budget.isUsedUp) throw new Unavailable(budget.reason);
   say(`building ${basename(name)} (${program.module} ${program.version}) with ${await goVersion()}`);
-  await fillOnce(target, (folder) => build(name, folder, join(cacheFolder("logs"), "build.log")));
+  await fillOnce(target, (folder) => build(name, folder, budget));
   return binary;
 }

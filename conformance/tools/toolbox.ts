@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTerraform } from "../../scripts/lib/terraform";
+import type { TimeBudget } from "../budget";
 import { cacheFolder, repositoryRoot } from "../cache";
 import { mustRun } from "../commands";
 import { cdkTerrainVersion, type GoProgramName, nodeVersions, pythonPackages, releaseOf } from "../versions";
@@ -22,11 +23,14 @@ export class Toolbox {
   private readonly temporary: string[] = [];
   private readonly made = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly say: (text: string) => void) {}
+  constructor(
+    private readonly budget: TimeBudget,
+    private readonly say: (text: string) => void,
+  ) {}
 
   /** Path of a Go program, built from its module. */
   go(name: GoProgramName): Promise<string> {
-    return this.once(`go ${name}`, () => goProgram(name, this.say));
+    return this.once(`go ${name}`, () => goProgram(name, this.budget, this.say));
   }
 
   /** Terraform or OpenTofu of PATH, else the newest that can be built. */
@@ -104,8 +108,9 @@ export class Toolbox {
   tarball(): Promise<string> {
     return this.once("tarball", async () => {
       const folder = this.temporaryFolder("tarball");
-      const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-      const [packed] = JSON.parse((await mustRun("npm", args, { cwd: repositoryRoot })).stdout) as { filename: string }[];
+      const args = ["pack", "--json", "--pack-destination", folder];
+      const { stdout } = await mustRun("npm", args, { cwd: repositoryRoot });
+      const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as { filename: string }[];
       return join(folder, packed!.filename);
     });
   }

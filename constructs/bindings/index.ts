@@ -1,4 +1,5 @@
 export { DataScalewayVpcConnector, type DataScalewayVpcConnectorConfig } from "./data-vpc-connector";
+export { NullProvider, NullResource, type NullResourceConfig } from "./null-provider";
 export {
   choosePlugin,
   embeddedNullSource,

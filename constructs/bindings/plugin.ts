@@ -36,7 +36,7 @@ function asPlugin(value: unknown, setBy: string): Plugin | undefined {
 
 /**
  * The plugin for a stack: the given setting, else the environment variable VPC_PEERING_PROVIDER, else the context key
- * `vpcPeering:provider` (cdktf.json, seen only through the cdktf CLI), else the official one.
+ * `vpcPeering:provider` (set for the framework's command line, and seen only through it), else the official one.
  * @throws Error naming the setting when its value is neither `embedded` nor `official`.
  */
 export function choosePlugin(scope: Construct, setting?: Plugin): Plugin {

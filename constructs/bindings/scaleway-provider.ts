@@ -5,6 +5,7 @@ import { refuseForeignFramework } from "./foreign-framework";
 import { SCALEWAY } from "./generator-metadata";
 import { NullProviderAspect } from "./null-provider-aspect";
 import { choosePlugin, type Plugin, scalewaySource } from "./plugin";
+import { regionProblem } from "./region";
 
 const blocks = new WeakMap<TerraformStack, readonly ScalewayProvider[]>();
 
@@ -75,6 +76,7 @@ export class ScalewayProvider extends TerraformProvider {
     const stack = TerraformStack.of(this);
     blocks.set(stack, [...(blocks.get(stack) ?? []), this]);
     refuseForeignFramework(TerraformStack.of(this));
+    this.node.addValidation({ validate: () => this.problems() });
     const aspects = Aspects.of(TerraformStack.of(this));
     if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
   }
@@ -104,6 +106,25 @@ export class ScalewayProvider extends TerraformProvider {
       `${this.node.path} uses the ${this.plugin} plugin and ${other.node.path} the ${other.plugin} one: ` +
         `Terraform knows one plugin per provider name, give both the same "plugin" or put them into two stacks`,
     );
+  }
+
+  /** What is wrong with this provider block and is known only at synth, because its settings may change until then. */
+  private problems(): string[] {
+    const providers = TerraformStack.of(this)
+      .allProviders()
+      .filter(({ terraformResourceType, alias }) => terraformResourceType === "scaleway" && alias === this.alias);
+    // Of two of this class the later one reports.
+    const twin = providers.find((other, index) => !ScalewayProvider.isScalewayProvider(other) || index < providers.indexOf(this));
+    const [region, { path }] = [regionProblem(this.region), this.node];
+    return [
+      ...(region ? [`provider ${path} ${region}`] : []),
+      ...(twin
+        ? [
+            `providers ${path} and ${twin.node.path} are both ${this.alias === undefined ? "the default of their stack" : `called "${this.alias}"`}; ` +
+              'give one of them another "alias", and pass it as "provider" to what it manages',
+          ]
+        : []),
+    ];
   }
 
   private get arguments() {

@@ -1,63 +1,107 @@
-import { Annotations, App, type IAspect, TerraformStack } from "cdktf";
-import type { IConstruct, IValidation } from "constructs";
-import { type Finding, verdicts } from "../../core";
-import { type Cause, groupByCause } from "./consequences";
-import { type AcceptedAtSynth, type PeeringManifest, writeManifest } from "./manifest";
-import type { AcceptedScope, Intent, PeeringApp } from "./peering-app";
+import { Annotations, App, Aspects, type IAspect, type IStackSynthesizer, type ISynthesisSession, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Finding, FindingCode } from "../../core";
+import { type AppDeclarations, findingsOfApp, loadApp } from "../../terraform";
+import { NullProviderAspect } from "../bindings/null-provider-aspect";
+import { regionProblem } from "../bindings/region";
+import { groupByCause } from "./consequences";
+import { causeText, findingText } from "./error-text";
+import { type PeeringReport, writeManifest } from "./manifest";
+import { type StackJson, stackJsons } from "./stack-json";
 
-/** All findings of an app, apart by whether somebody accepted them. Computed again only after another declaration. */
-export class AppFindings implements IValidation {
-  private memo?: { readonly revision: number; readonly manifest: PeeringManifest };
+/** Errors that rest on what is there: whatever later stacks add does not take them back. */
+const SETTLED_CODES: readonly FindingCode[] = [
+  "cidr-overlap",
+  "region-mismatch",
+  "self-peering",
+  "duplicate-connector",
+  "quota-connectors",
+  "quota-private-networks",
+];
 
-  constructor(private readonly app: PeeringApp) {}
+/** What is checked: the stacks of an app, and what its constructs declare. */
+export interface CheckedApp {
+  /** In the order in which CDKTF synthesizes them. */
+  readonly stacks: readonly TerraformStack[];
+  readonly declarations: AppDeclarations;
+  /** Whether the stack validates the app. */
+  isParticipant(stack: TerraformStack): boolean;
+  /** Whether a stack around this one validates the app: CDKTF runs the validations of both. */
+  isWithinParticipant(stack: TerraformStack): boolean;
+  /** Has every stack with VPC resources take part. */
+  watchAll(): void;
+  constructOf(id: string): IConstruct | undefined;
+}
 
-  /** What synth tells about the app. */
-  get manifest(): PeeringManifest {
-    const { revision } = this.app;
-    if (this.memo?.revision === revision) return this.memo.manifest;
-    const manifest = this.compute();
-    this.memo = { revision, manifest };
-    this.annotate(manifest.findings);
-    return manifest;
+/**
+ * All findings of an app, read from its resources as they will be written.
+ *
+ * CDKTF takes stack by stack: aspects, validations, JSON. So the JSON of a stack is final when it validates, and what later stacks' aspects
+ * may still change is not reported before the last stack that takes part. Where no later stack has aspects, the first one reports all.
+ */
+export class AppFindings {
+  private memo?: { readonly key: string; readonly report: PeeringReport };
+  private run?: Run;
+
+  constructor(private readonly app: CheckedApp) {}
+
+  /** The app as it is now. Kept until a resource or a declaration changes. */
+  report(): PeeringReport {
+    return this.reportOn(stackJsons(this.app.stacks));
   }
 
-  /** Every error of the whole app: causes in full, with construct paths, values and cure; what follows from one, counted under it. */
-  validate(): string[] {
-    const { findings, topology } = this.manifest;
-    const errors = findings.filter(({ severity }) => severity === "error");
-    return groupByCause(errors, topology).map(causeText);
+  /** Lets a stack's synthesizer name the run of `App.synth` that its validation belongs to. */
+  during(session: ISynthesisSession, work: () => void): void {
+    if (this.run?.session !== session) this.run = { session, jsons: new Map(), isReported: false };
+    this.run.isActive = true;
+    try {
+      work();
+    } finally {
+      this.run.isActive = false;
+    }
   }
 
-  private compute(): PeeringManifest {
+  /** What a stack reports: every error that no later stack can change. */
+  validate(stack: TerraformStack): string[] {
     const { app } = this;
-    const topology = app.topology();
-    const options = app.options;
-    const found = [...app.compileFindings, ...verdicts(topology, { ...options, intents: this.openIntents() })];
-    const accepted: AcceptedAtSynth[] = [];
-    const findings = distinct(found).filter((finding) => {
-      const by = app.accepted.find((scope) => covers(app, scope, finding));
-      if (by) accepted.push({ finding, by: by.by, reason: by.reason });
-      return !by;
-    });
-    return { version: 1, topology, intents: app.topologyIntents(), findings, accepted, options, addresses: app.addresses() };
+    const run = this.run?.isActive ? this.run : undefined;
+    if (run?.isReported || app.isWithinParticipant(stack)) return [];
+    const stacks = app.stacks;
+    const later = stacks.slice(stacks.indexOf(stack) + 1).filter((other) => app.isParticipant(other));
+    if (later.some(hasForeignAspects)) return this.validateSettled(stacks, stack, run);
+    if (run) run.isReported = true;
+    const jsons = stackJsons(
+      stacks.filter((other) => !run?.jsons.has(other.node.path)),
+      run?.jsons,
+    );
+    const report = this.reportOn(jsons);
+    this.annotate(report.findings);
+    return [...regionProblems(jsons), ...errorTexts(report)];
   }
 
-  /** Intents that can be decided: what the compiler refused is told already, and a VPC without a known network has nothing to reach. */
-  private openIntents(): Intent[] {
-    const { identity, compileFindings } = this.app;
-    const refused = compileFindings
-      .filter(({ code }) => code !== "ambiguous-destination")
-      .map(({ subjects }) => subjects.map((id) => identity.idOf(id)));
-    const reachable = new Set(this.app.vpcs.filter(({ blocks }) => blocks.length > 0).map((vpc) => identity.idOf(vpc.node.path)));
-    return this.app
-      .topologyIntents()
-      .filter(
-        ({ from, to }) =>
-          from !== to &&
-          reachable.has(from) &&
-          reachable.has(to) &&
-          !refused.some((subjects) => subjects.includes(from) && subjects.includes(to)),
-      );
+  /** Errors that the stacks up to this one make by themselves. */
+  private validateSettled(stacks: readonly TerraformStack[], stack: TerraformStack, run: Run | undefined): string[] {
+    const settled = stacks.slice(0, stacks.indexOf(stack) + 1);
+    const jsons = stackJsons(
+      settled.filter((other) => !run?.jsons.has(other.node.path)),
+      run?.jsons,
+    );
+    if (run) for (const [path, json] of jsons) run.jsons.set(path, json);
+    const report = this.reportOn(jsons);
+    return [
+      ...regionProblems(jsons),
+      ...errorTexts({ ...report, findings: report.findings.filter(({ code }) => SETTLED_CODES.includes(code)) }),
+    ];
+  }
+
+  private reportOn(jsons: ReadonlyMap<string, StackJson>): PeeringReport {
+    const { declarations } = this.app;
+    const key = JSON.stringify([[...jsons], declarations]);
+    if (this.memo?.key === key) return this.memo.report;
+    const { topology } = loadApp(jsons, declarations);
+    const report = { version: 2 as const, ...declarations, topology, ...findingsOfApp(topology, declarations) };
+    this.memo = { key, report };
+    return report;
   }
 
   private annotate(findings: readonly Finding[]): void {
@@ -72,47 +116,56 @@ export class AppFindings implements IValidation {
   }
 }
 
-/** `code: message [construct paths]; cure`. */
-export function findingText({ code, message, subjects, hint }: Finding): string {
-  const paths = subjects.length > 0 ? ` [${subjects.join(", ")}]` : "";
-  return `${code}: ${message}${paths}; ${hint}`;
+/** One call of `App.synth`. */
+interface Run {
+  readonly session: ISynthesisSession;
+  /** JSON of the stacks that are final, by construct path. */
+  readonly jsons: Map<string, StackJson>;
+  isReported: boolean;
+  isActive?: boolean;
 }
 
-function causeText({ finding, consequences }: Cause): string {
-  if (consequences.length === 0) return findingText(finding);
-  const counts = new Map<string, number>();
-  for (const { code } of consequences) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const list = [...counts].map(([code, count]) => (count > 1 ? `${count} × ${code}` : code)).join(", ");
-  return `${findingText(finding)} (and what follows from it: ${list}; \`vpc-peering check\` shows all)`;
+function errorTexts({ findings, topology }: PeeringReport): string[] {
+  return groupByCause(
+    findings.filter(({ severity }) => severity === "error"),
+    topology,
+  ).map(causeText);
 }
 
-/** Writes the manifest when the first stack of the app is synthesized: also when errors stop synth afterwards. */
+function regionProblems(jsons: ReadonlyMap<string, StackJson>): string[] {
+  return [...jsons].flatMap(([stack, { resource = {} }]) =>
+    Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named as Record<string, { readonly region?: unknown }>).flatMap(([name, { region }]) => {
+        const problem = regionProblem(region);
+        return problem ? [`${type}.${name} of stack ${stack} ${problem}`] : [];
+      }),
+    ),
+  );
+}
+
+const isOurs = (aspect: IAspect) => aspect instanceof NullProviderAspect || aspect instanceof ManifestAspect;
+const hasForeignAspects = (stack: TerraformStack) =>
+  stack.node.findAll().some((construct) => Aspects.of(construct).all.some((aspect) => !isOurs(aspect)));
+
+/** Has every stack with VPC resources take part, and writes the manifest: also when errors stop synth afterwards. */
 export class ManifestAspect implements IAspect {
-  private written?: PeeringManifest;
-
-  constructor(private readonly findings: AppFindings) {}
+  constructor(private readonly app: CheckedApp) {}
 
   visit(node: IConstruct): void {
-    if (!TerraformStack.isStack(node) || !App.isApp(node.node.root)) return;
-    const { manifest } = this.findings;
-    if (this.written === manifest) return;
-    writeManifest(App.of(node).outdir, manifest);
-    this.written = manifest;
+    if (!TerraformStack.isStack(node)) return;
+    this.app.watchAll();
+    if (App.isApp(node.node.root)) writeManifest(App.of(node).outdir, this.app.declarations);
   }
 }
 
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [findingText(finding), finding])).values()];
-}
+/** Tells the checks which run of `App.synth` is on, and leaves everything else to CDKTF. */
+export class CheckedSynthesizer implements IStackSynthesizer {
+  constructor(
+    private readonly inner: IStackSynthesizer,
+    private readonly findings: AppFindings,
+  ) {}
 
-/** Whether the accepting construct is concerned: the whole app's is always, another by a subject within it, or by all its VPCs. */
-function covers(app: PeeringApp, scope: AcceptedScope, finding: Finding): boolean {
-  if (scope.code !== finding.code) return false;
-  if (scope.everywhere) return true;
-  const { identity } = app;
-  const [by, subjects] = [identity.idOf(scope.by), finding.subjects.map((id) => identity.idOf(id))];
-  if (subjects.some((id) => id === by || id.startsWith(`${by}/`))) return true;
-  const vpcs = subjects.filter((id) => app.isVpc(id));
-  const joined = scope.vpcs.map((id) => identity.idOf(id));
-  return vpcs.length > 0 && vpcs.every((id) => joined.includes(id));
+  synthesize(session: ISynthesisSession): void {
+    this.findings.during(session, () => this.inner.synthesize(session));
+  }
 }

@@ -1,43 +1,42 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding, Topology } from "../../core";
-import type { Intent } from "./peering-app";
+import type { AcceptedInApp, AppDeclarations } from "../../terraform";
 
 /** Name of the file in the output folder of an app, beside CDKTF's manifest.json. */
 export const MANIFEST_FILE = "vpc-peering.json";
 
-/** A finding that somebody accepted. */
-export interface AcceptedAtSynth {
-  readonly finding: Finding;
-  /** Construct path of who accepts it. */
-  readonly by: string;
-  readonly reason: string;
+/**
+ * The file `vpc-peering.json` of an app's output folder: what the stacks beside it cannot express. Whoever reads it loads the topology
+ * from the stacks. Ids are construct paths.
+ */
+export interface PeeringManifest extends AppDeclarations {
+  readonly version: 2;
 }
 
-/** What synth tells others about an app, in `vpc-peering.json` of its output folder. Ids are construct paths. */
-export interface PeeringManifest {
-  readonly version: 1;
+/** What the checks know of an app: its declarations, the topology that its resources make, and the findings. */
+export interface PeeringReport extends PeeringManifest {
   readonly topology: Topology;
-  /** Pairs of VPCs that must reach each other, and who asks for it. */
-  readonly intents: readonly Intent[];
   /** Findings that nobody accepted; with an error among them synth fails. */
   readonly findings: readonly Finding[];
-  readonly accepted: readonly AcceptedAtSynth[];
-  /** Settings of the checks, as `verdicts` takes them. */
-  readonly options: {
-    readonly maxHops?: number;
-    readonly quotas?: { readonly vpcConnectors?: number; readonly privateNetworks?: number; readonly privateNetworksPerVpc?: number };
-    readonly monthlyBudgetNanos?: number;
-    readonly rate?: { readonly currencyCode: string; readonly nanosPerHour: number; readonly source: string };
-  };
-  /** Terraform address of each id that is a resource, by the construct path of its stack. */
-  readonly addresses: { readonly [stack: string]: { readonly [id: string]: string } };
+  readonly accepted: readonly AcceptedInApp[];
 }
 
 /** Writes the manifest into an app's output folder, in one step: a reader never sees half of it. */
-export function writeManifest(outdir: string, manifest: PeeringManifest): void {
-  mkdirSync(outdir, { recursive: true });
+export function writeManifest(outdir: string, declarations: AppDeclarations): void {
+  const manifest: PeeringManifest = { version: 2, ...declarations };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const file = join(outdir, MANIFEST_FILE);
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
+  if (textOf(file) === text) return;
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(`${file}.tmp`, text);
   renameSync(`${file}.tmp`, file);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

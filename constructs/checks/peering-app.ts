@@ -1,83 +1,48 @@
-import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
+import { Aspects, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import {
-  FINDING_CODES,
-  type Finding,
-  type Topology,
-  type TopologyAcl,
-  type TopologyConnector,
-  type TopologyIngressRule,
-  type TopologyPrivateNetwork,
-  type TopologyRoute,
-} from "../../core";
+import { FINDING_CODES, type Finding } from "../../core";
+import type { AppAcceptance, AppDeclarations, CheckSettings } from "../../terraform";
 import { refuseForeignFramework } from "../bindings/foreign-framework";
 import { NullProviderAspect } from "../bindings/null-provider-aspect";
-import type { AcceptedFinding, IVpc } from "../vpc/vpc-base";
-import { VpcIdentity } from "../vpc/vpc-identity";
-import { AppFindings, ManifestAspect } from "./app-findings";
-import { distinctNames, withMirrors } from "./declared-objects";
-import type { PeeringManifest } from "./manifest";
+import { AppFindings, type CheckedApp, CheckedSynthesizer, ManifestAspect } from "./app-findings";
+import type { AcceptedFinding, Intent, RegisteredVpc } from "./declarations";
+import type { PeeringReport } from "./manifest";
+import { isVpcType } from "./stack-json";
+import { VpcIdentity } from "./vpc-identity";
 
-/** That one VPC may talk to another, and who wants it. */
-export interface Intent {
-  /** Construct path of the VPC that starts. */
-  readonly from: string;
-  readonly to: string;
-  /** @default - both families */
-  readonly family?: 4 | 6;
-  /** Construct path of the construct that asks for it. */
-  readonly by: string;
+/**
+ * Every finding about an app and what it rests on, before or after synth. Before synth, aspects have not run: what they will change is
+ * not seen yet. @param scope any construct of the app
+ */
+export function peeringManifest(scope: IConstruct): PeeringReport {
+  return PeeringApp.of(scope).findings.report();
 }
 
-/** Narrows an intent to IPv4 where IPv6 is not routed. */
-export function onlyIpv4({ ipv6 = true }: { readonly ipv6?: boolean }): Pick<Intent, "family"> {
-  return ipv6 ? {} : { family: 4 };
-}
-
-/** A finding that is accepted, and for what. */
-export interface AcceptedScope extends AcceptedFinding {
-  /** Construct path. */
-  readonly by: string;
-  /** Construct paths of the VPCs that the accepting construct joins. */
-  readonly vpcs: readonly string[];
-  readonly everywhere: boolean;
-}
-
-/** Everything that the constructs of an app declare, and every finding about it, before or after synth. @param scope any construct of the app */
-export function peeringManifest(scope: IConstruct): PeeringManifest {
-  return PeeringApp.of(scope).findings.manifest;
-}
-
-/** The id of a construct in `peeringManifest`: its path, for a VPC that several constructs stand for the path of one of them. */
+/** The id of a construct in `peeringManifest`: its path; for a VPC that several constructs stand for, the path of one of them. */
 export function topologyId(construct: IConstruct): string {
   return PeeringApp.of(construct).identity.idOf(construct.node.path);
 }
 
 const apps = new WeakMap<IConstruct, PeeringApp>();
 
-/** What all peering constructs of one app declare, across stacks, providers and organizations: one topology. */
-export class PeeringApp {
-  /** Grows with each declaration: what is computed from the declarations is memoized by it. */
-  revision = 0;
-  readonly vpcs: IVpc[] = [];
-  readonly intents: Intent[] = [];
-  readonly accepted: AcceptedScope[] = [];
-  /** Findings of the route compiler, in the order of the constructs. */
-  readonly compileFindings: Finding[] = [];
+/**
+ * What the peering constructs of one app declare that resources cannot express: who must reach whom, which findings are accepted, how to
+ * check, and what is known of VPCs that exist already. Everything else is read from the resources, as they will be written.
+ */
+export class PeeringApp implements CheckedApp {
   readonly findings = new AppFindings(this);
-  readonly connectors: TopologyConnector[] = [];
-  private readonly privateNetworks: TopologyPrivateNetwork[] = [];
-  private readonly routes: TopologyRoute[] = [];
-  private readonly acls: TopologyAcl[] = [];
-  private readonly ingressRules: TopologyIngressRule[] = [];
+  readonly intents: Intent[] = [];
+  settings: CheckSettings = {};
+  private readonly vpcs: RegisteredVpc[] = [];
+  private readonly acceptances: AppAcceptance[] = [];
+  private readonly compileFindings: Finding[] = [];
+  private readonly assumedMirrors: IConstruct[] = [];
   private readonly assumptions = new Set<string>();
-  private readonly constructs = new Map<string, IConstruct>();
-  private readonly resources = new Map<string, TerraformResource>();
-  options: PeeringManifest["options"] = {};
   private configuredBy?: string;
-  private readonly manifestAspect = new ManifestAspect(this.findings);
-  private readonly stacks = new Set<TerraformStack>();
-  private identityMemo?: { readonly count: number; readonly identity: VpcIdentity };
+  private readonly manifestAspect = new ManifestAspect(this);
+  /** Stacks with constructs of ours, and those that validate the app. */
+  private readonly joined = new Set<TerraformStack>();
+  private readonly watched = new Set<TerraformStack>();
 
   private constructor(readonly root: IConstruct) {}
 
@@ -91,147 +56,139 @@ export class PeeringApp {
     return created;
   }
 
-  addVpc(vpc: IVpc, resource?: TerraformResource): void {
+  addVpc(vpc: RegisteredVpc): void {
     this.vpcs.push(vpc);
-    this.enter(vpc.node.path, vpc, resource);
-  }
-
-  addPrivateNetwork(network: TopologyPrivateNetwork, construct: IConstruct, resource?: TerraformResource): void {
-    this.privateNetworks.push(network);
-    this.enter(network.id, construct, resource);
-  }
-
-  addConnector(connector: TopologyConnector, resource: TerraformResource): void {
-    this.connectors.push(connector);
-    this.enter(connector.id, resource, resource);
-  }
-
-  addRoute(route: TopologyRoute, resource: TerraformResource): void {
-    this.routes.push(route);
-    this.enter(route.id, resource, resource);
-  }
-
-  addAcl(acl: TopologyAcl): void {
-    this.acls.push(acl);
-    this.revision++;
-  }
-
-  addIngressRule(rule: TopologyIngressRule, resource: TerraformResource): void {
-    this.ingressRules.push(rule);
-    this.enter(rule.id, resource, resource);
+    this.join(TerraformStack.of(vpc));
   }
 
   addIntent(intent: Intent): void {
     this.intents.push(intent);
-    this.revision++;
   }
 
-  /** Records something that cannot be known at synth; every answer about the topology carries it. */
+  /** Records something that cannot be known at synth; every answer about the app carries it. */
   assume(sentence: string): void {
     this.assumptions.add(sentence);
-    this.revision++;
+  }
+
+  /** Takes the other half of a connector as present, because others create it. */
+  assumeMirror(connector: IConstruct): void {
+    this.assumedMirrors.push(connector);
   }
 
   /** Accepts a finding for a construct: about what is in it, about the VPCs that it joins, or about everything. */
   accept(
     construct: IConstruct,
-    accepted: AcceptedFinding,
-    { vpcs = [], everywhere = false }: { readonly vpcs?: readonly IVpc[]; readonly everywhere?: boolean } = {},
+    { code, reason }: AcceptedFinding,
+    { vpcs = [], everywhere = false }: { readonly vpcs?: readonly IConstruct[]; readonly everywhere?: boolean } = {},
   ): void {
     const by = construct.node.path;
-    if (!FINDING_CODES.includes(accepted.code))
-      throw new Error(`${by} accepts "${accepted.code}", the codes are ${FINDING_CODES.join(", ")}`);
-    if (accepted.reason.trim() === "") throw new Error(`${by} accepts ${accepted.code} without a reason: say why`);
-    this.accepted.push({ ...accepted, by, vpcs: vpcs.map((vpc) => vpc.node.path), everywhere });
-    this.revision++;
+    if (!FINDING_CODES.includes(code)) throw new Error(`${by} accepts "${code}", the codes are ${FINDING_CODES.join(", ")}`);
+    if (reason.trim() === "") throw new Error(`${by} accepts ${code} without a reason: say why`);
+    this.acceptances.push({ code, reason, by, vpcs: vpcs.map((vpc) => vpc.node.path), everywhere });
   }
 
   /** Settings of the checks; given once. */
-  configure(by: string, options: PeeringManifest["options"]): void {
-    if (this.configuredBy) throw new Error(`${by}: the app has its checks configured by ${this.configuredBy} already; keep one of the two`);
-    if (options.maxHops !== undefined && this.intents.length > 0) {
+  configure(by: IConstruct, settings: CheckSettings): void {
+    const { path } = by.node;
+    if (this.configuredBy)
+      throw new Error(`${path}: the app has its checks configured by ${this.configuredBy} already; keep one of the two`);
+    if (settings.maxHops !== undefined && this.intents.length > 0) {
       throw new Error(
-        `${by} comes after ${this.intents[0]!.by}, whose routes depend on maxHops: create PeeringChecks before the topologies`,
+        `${path} comes after ${this.intents[0]!.by}, whose routes depend on maxHops: create PeeringChecks before the topologies`,
       );
     }
-    this.configuredBy = by;
-    this.options = options;
-    this.revision++;
+    this.configuredBy = path;
+    this.settings = settings;
+    this.join(TerraformStack.of(by));
   }
 
+  /** Findings of the route compiler, which sees what a topology construct was asked for. */
   addCompileFindings(findings: readonly Finding[]): void {
     this.compileFindings.push(...findings);
-    this.revision++;
   }
 
-  isVpc(id: string): boolean {
-    return this.vpcs.some((vpc) => vpc.node.path === id);
+  /** The VPC of this app with the id: the same literal, or a token of the same attribute. */
+  vpcWithId(vpcId: string): RegisteredVpc | undefined {
+    return this.vpcs.find((vpc) => vpc.vpcId === vpcId);
   }
 
   /** The construct behind a topology id. */
   constructOf(id: string): IConstruct | undefined {
-    return this.constructs.get(id) ?? findByPath(this.root, id);
+    let found: IConstruct | undefined = this.root;
+    for (const name of id.split("/")) found = found?.node.tryFindChild(name);
+    return found;
   }
 
-  /** The VPC of this app with the id: the same literal or the very token. */
-  vpcWithId(vpcId: string): IVpc | undefined {
-    return this.vpcs.find((vpc) => vpc.vpcId === vpcId);
+  /** Every stack of the app, in the order in which CDKTF synthesizes them. */
+  get stacks(): TerraformStack[] {
+    return this.root.node.findAll().filter(TerraformStack.isStack);
   }
 
   /** Which constructs stand for one VPC. */
   get identity(): VpcIdentity {
-    const count = this.vpcs.length;
-    if (this.identityMemo?.count !== count) this.identityMemo = { count, identity: new VpcIdentity(this.vpcs) };
-    return this.identityMemo.identity;
+    return new VpcIdentity(this.vpcs);
   }
 
-  /** Everything declared so far, as the rules see it. */
-  topology(): Topology {
-    const { privateNetworks, routes, acls, ingressRules, assumptions } = this;
-    const vpcs = this.vpcs.map((vpc) => vpc.toTopology());
-    const declared = { vpcs, privateNetworks, connectors: this.connectors, routes, acls, ingressRules, assumptions: [...assumptions] };
-    const united = this.identity.unite(declared);
-    return { ...united, vpcs: distinctNames(united.vpcs), connectors: distinctNames(withMirrors(united.connectors)) };
-  }
-
-  /** Who wants whom to talk, as the topology calls them. */
-  topologyIntents(): Intent[] {
+  /** What the app declares, with construct paths as ids. */
+  get declarations(): AppDeclarations {
     const { identity } = this;
-    return this.intents.map((intent) => ({ ...intent, from: identity.idOf(intent.from), to: identity.idOf(intent.to) }));
+    return {
+      intents: this.intents.map((intent) => ({ ...intent, from: identity.idOf(intent.from), to: identity.idOf(intent.to) })),
+      acceptances: this.acceptances.map((accepted) => ({
+        ...accepted,
+        by: identity.idOf(accepted.by),
+        vpcs: accepted.vpcs.map((path) => identity.idOf(path)),
+      })),
+      settings: this.settings,
+      existingVpcs: identity.existingVpcs(),
+      addresses: this.addresses(),
+      assumedMirrors: this.assumedMirrors.map(({ node }) => node.path),
+      aliases: identity.aliases,
+      compileFindings: this.compileFindings.map((finding) => ({ ...finding, subjects: finding.subjects.map((id) => identity.idOf(id)) })),
+      assumptions: [...this.assumptions],
+    };
   }
 
-  /** Terraform address of each topology id, by the path of the stack that manages it. */
-  addresses(): { [stack: string]: { [id: string]: string } } {
-    const byStack: { [stack: string]: { [id: string]: string } } = {};
-    for (const [id, resource] of this.resources) {
+  /** Terraform address of each VPC resource by construct path, by the path of its stack. */
+  private addresses(): AppDeclarations["addresses"] {
+    const owners = new Map(this.vpcs.flatMap(({ resource, node }) => (resource ? [[resource, node.path] as const] : [])));
+    const byStack: Record<string, Record<string, string>> = {};
+    for (const resource of this.root.node.findAll()) {
+      if (!TerraformResource.isTerraformResource(resource) || !isVpcType(resource.terraformResourceType)) continue;
       const stack = resource.cdktfStack.node.path;
       byStack[stack] ??= {};
-      byStack[stack][id] = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+      byStack[stack][owners.get(resource) ?? resource.node.path] = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
     }
     return byStack;
   }
 
-  private enter(id: string, construct: IConstruct, resource?: TerraformResource): void {
-    this.revision++;
-    this.constructs.set(id, construct);
-    if (resource) this.resources.set(id, resource);
-    this.join(TerraformStack.of(construct));
+  /** Every stack with VPC resources checks the whole app, because CDKTF validates stack by stack and stops at the first that fails. */
+  watchAll(): void {
+    const isOurs = (element: IConstruct) => TerraformResource.isTerraformResource(element) && isVpcType(element.terraformResourceType);
+    for (const stack of this.stacks) if (!this.watched.has(stack) && stack.node.findAll().some(isOurs)) this.watch(stack);
   }
 
-  /** Every stack that takes part checks the whole app, because CDKTF validates stack by stack and stops at the first that fails. */
+  isParticipant(stack: TerraformStack): boolean {
+    return this.watched.has(stack);
+  }
+
+  isWithinParticipant(stack: TerraformStack): boolean {
+    return stack.node.scopes.some((scope) => scope !== stack && TerraformStack.isStack(scope) && this.watched.has(scope));
+  }
+
   private join(stack: TerraformStack): void {
-    if (this.stacks.has(stack)) return;
-    this.stacks.add(stack);
+    if (this.joined.has(stack)) return;
+    this.joined.add(stack);
     refuseForeignFramework(stack);
     const aspects = Aspects.of(stack);
     if (!aspects.all.some((aspect) => aspect instanceof NullProviderAspect)) aspects.add(new NullProviderAspect());
-    aspects.add(this.manifestAspect);
-    stack.node.addValidation(this.findings);
+    if (!this.watched.has(stack)) this.watch(stack);
   }
-}
 
-function findByPath(root: IConstruct, path: string): IConstruct | undefined {
-  let found: IConstruct | undefined = root;
-  for (const id of path.split("/")) found = found?.node.tryFindChild(id);
-  return found;
+  private watch(stack: TerraformStack): void {
+    this.watched.add(stack);
+    Aspects.of(stack).add(this.manifestAspect);
+    stack.node.addValidation({ validate: () => this.findings.validate(stack) });
+    stack.synthesizer = new CheckedSynthesizer(stack.synthesizer, this.findings);
+  }
 }

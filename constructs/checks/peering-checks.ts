@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { DEFAULT_RATE, type Rate } from "../../core";
-import type { AcceptedFinding } from "../vpc/vpc-base";
+import type { AcceptedFinding } from "./declarations";
 import { PeeringApp } from "./peering-app";
 
 export interface PeeringChecksProps {
@@ -31,7 +31,7 @@ export class PeeringChecks extends Construct {
     const { monthlyBudget, acceptFindings = [], ...options } = props;
     refuseBadLimits(this.node.path, props);
     const app = PeeringApp.of(this);
-    app.configure(this.node.path, {
+    app.configure(this, {
       ...options,
       ...(monthlyBudget !== undefined && { rate: options.rate ?? DEFAULT_RATE, monthlyBudgetNanos: Math.round(monthlyBudget * 1e9) }),
     });

@@ -1,6 +1,6 @@
-import { resource as nullResource } from "@cdktf/provider-null";
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { NullResource } from "../bindings/null-provider";
 import { isToken } from "../vpc/tokens";
 import type { IVpc } from "../vpc/vpc-base";
 import type { RequirePeered } from "./peering-link";
@@ -19,7 +19,7 @@ export interface DistinctBlocksProps {
  */
 export class DistinctBlocks extends Construct {
   /** Depend on it to wait for the check; undefined where there is nothing to check, or nothing is to stop. */
-  readonly gate?: nullResource.Resource;
+  readonly gate?: NullResource;
 
   constructor(scope: Construct, id: string, { groups, requirePeered }: DistinctBlocksProps) {
     super(scope, id);
@@ -31,7 +31,7 @@ export class DistinctBlocks extends Construct {
     });
     if (conditions.length === 0 || requirePeered === false) return;
     if (requirePeered === "warn") conditions.forEach((condition, index) => void new TerraformCheck(this, `check-${index}`, condition));
-    else this.gate = new nullResource.Resource(this, "gate", { lifecycle: { precondition: conditions } });
+    else this.gate = new NullResource(this, "gate", { lifecycle: { precondition: conditions } });
   }
 
   private condition(index: number, held: readonly { readonly vpc: string; readonly cidr: string }[]) {

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
-import { onlyIpv4, PeeringApp } from "../checks/peering-app";
+import { onlyIpv4 } from "../checks/declarations";
+import { PeeringApp } from "../checks/peering-app";
 import { compileFabric } from "../topologies/compile-fabric";
 import { PeeringLink, type PeeringLinkProps } from "./peering-link";
 import { connectorRoute } from "./vpc-routes";
@@ -28,12 +29,11 @@ export class PeeredVpcPair extends PeeringLink {
     const plan = { members, edges: [{ id, left: "left", right: "right" }], talks: [["left", "right"]] as const };
     const { routes } = compileFabric(plan, { ipv6: props.ipv6 ?? true });
     const created = routes.map(({ from, via, destination }) => {
-      const { vpc, connector, connectorId, provider } = ends[from as "left" | "right"];
+      const { vpc, connectorId, provider } = ends[from as "left" | "right"];
       const description = `to ${ends[via as "left" | "right"].vpc.node.id}`;
       const dependsOn = this.gate && [this.gate];
       return connectorRoute(this, {
         vpc,
-        connector,
         connectorId,
         provider,
         destination,

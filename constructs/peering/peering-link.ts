@@ -1,13 +1,14 @@
-import { resource as nullResource } from "@cdktf/provider-null";
 import { Op, type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { FindingCode } from "../../core";
 import { DataScalewayVpcConnector } from "../bindings/data-vpc-connector";
+import { NullResource } from "../bindings/null-provider";
 import { ScalewayVpcConnector } from "../bindings/vpc-connector";
+import type { AcceptedFinding } from "../checks/declarations";
 import { PeeringApp } from "../checks/peering-app";
 import { refuseBadRoles, refuseUnfitId } from "../topologies/role-names";
 import { someOrNone } from "../vpc/tokens";
-import { type AcceptedFinding, type IVpc, providerIn } from "../vpc/vpc-base";
+import { type IVpc, providerIn } from "../vpc/vpc-base";
 import { connectorPreconditions } from "./connector-preconditions";
 import { TerraformCheck } from "./terraform-check";
 
@@ -48,7 +49,7 @@ export class PeeringLink extends Construct {
   /** `orphan`, `peered` or `conflict`, for outputs: read from the data source, because a connector's own attribute is stale. */
   readonly status: string;
   /** Depend on it to wait for the peering; undefined with `"warn"` and `false`. */
-  readonly gate?: nullResource.Resource;
+  readonly gate?: NullResource;
   protected readonly tags?: string[];
 
   constructor(scope: Construct, id: string, props: PeeringLinkProps) {
@@ -84,7 +85,6 @@ export class PeeringLink extends Construct {
       dependsOn: someOrNone(this.inThisStack(vpc.networkResources)),
       lifecycle: connectorPreconditions(this.node.path, vpc, target),
     });
-    PeeringApp.of(this).addConnector({ id: connector.node.path, name, vpcId: vpc.node.path, targetVpcId: target.node.path }, connector);
     return { vpc, connector, connectorId: connector.id, provider };
   }
 
@@ -98,9 +98,9 @@ export class PeeringLink extends Construct {
     });
   }
 
-  private createGate(): nullResource.Resource {
+  private createGate(): NullResource {
     const triggers = { left: this.left.connectorId, right: this.right.connectorId };
-    return new nullResource.Resource(this, "gate", { triggers, lifecycle: { precondition: [this.condition()] } });
+    return new NullResource(this, "gate", { triggers, lifecycle: { precondition: [this.condition()] } });
   }
 
   private condition() {

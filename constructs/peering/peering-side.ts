@@ -4,12 +4,13 @@ import { Cidr, type FindingCode, privateNetworkBlockProblem } from "../../core";
 import { DataScalewayVpcConnector } from "../bindings/data-vpc-connector";
 import { ScalewayVpcConnector } from "../bindings/vpc-connector";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
+import type { AcceptedFinding } from "../checks/declarations";
 import { PeeringApp } from "../checks/peering-app";
 import { refuseUnfitId } from "../topologies/role-names";
 import { familyOf } from "../vpc/block-texts";
 import { ExistingVpc, type NamedBlock } from "../vpc/existing-vpc";
 import { known, someOrNone, valueName } from "../vpc/tokens";
-import { type AcceptedFinding, type IVpc, providerIn } from "../vpc/vpc-base";
+import { type IVpc, providerIn } from "../vpc/vpc-base";
 import { regionalVpcId } from "../vpc/vpc-id";
 import { connectorPreconditions } from "./connector-preconditions";
 import { connectorRoute } from "./vpc-routes";
@@ -57,8 +58,9 @@ export class PeeringSide extends Construct {
     const app = PeeringApp.of(this);
     this.provider = providerIn(this, props.vpc);
     const targetVpcId = regionalVpcId(this, props.targetVpcId, known(props.vpc.region));
-    this.target = app.vpcWithId(targetVpcId) ?? this.describeTarget(targetVpcId);
+    this.target = (app.vpcWithId(targetVpcId) as IVpc | undefined) ?? this.describeTarget(targetVpcId);
     this.connector = this.createConnector(targetVpcId);
+    app.assumeMirror(this.connector);
     this.current = new DataScalewayVpcConnector(this, "status", {
       connectorId: this.connector.id,
       region: props.vpc.region,
@@ -106,7 +108,7 @@ export class PeeringSide extends Construct {
 
   private createConnector(targetVpcId: string): ScalewayVpcConnector {
     const { vpc, tags } = this.props;
-    const connector = new ScalewayVpcConnector(this, "connector", {
+    return new ScalewayVpcConnector(this, "connector", {
       name: `${vpc.node.id}-${this.node.id}`,
       tags,
       vpcId: vpc.vpcId,
@@ -116,11 +118,6 @@ export class PeeringSide extends Construct {
       dependsOn: someOrNone(this.networksOfThisStack()),
       lifecycle: connectorPreconditions(this.node.path, vpc, this.target),
     });
-    PeeringApp.of(this).addConnector(
-      { id: connector.node.path, name: this.node.id, vpcId: vpc.node.path, targetVpcId: this.target.node.path, mirrorAssumed: true },
-      connector,
-    );
-    return connector;
   }
 
   private createRoutes(): ScalewayVpcRoute[] {
@@ -133,7 +130,6 @@ export class PeeringSide extends Construct {
       const privateNetworkId = networks.get(cidr) ?? `${this.target.node.path}/${name}`;
       return connectorRoute(this, {
         vpc,
-        connector: this.connector,
         connectorId,
         destination: { cidr, of: { privateNetworkId, name, family } },
         roles: { from: vpc.node.id, via: "target" },

@@ -1,8 +1,6 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { ScalewayVpcConnector } from "../bindings/vpc-connector";
 import { ScalewayVpcRoute } from "../bindings/vpc-route";
-import { PeeringApp } from "../checks/peering-app";
 import { isToken, slug } from "../vpc/tokens";
 import type { IVpc } from "../vpc/vpc-base";
 
@@ -16,7 +14,6 @@ export interface RouteDestination {
 
 export interface ConnectorRoute {
   readonly vpc: IVpc;
-  readonly connector: ScalewayVpcConnector;
   /** The connector's id as a token. */
   readonly connectorId: string;
   readonly destination: RouteDestination;
@@ -29,11 +26,11 @@ export interface ConnectorRoute {
 }
 
 /**
- * A custom route through a connector, known to the rules. Its id comes from the next hop and the destination block, or from the
+ * A custom route through a connector. Its id comes from the next hop and the destination block, or from the
  * network's name and family where the block is a token: adding another route never renames it.
  */
 export function connectorRoute(scope: Construct, props: ConnectorRoute): ScalewayVpcRoute {
-  const { vpc, connector, connectorId, destination, roles, description, provider, tags, dependsOn } = props;
+  const { vpc, connectorId, destination, roles, description, provider, tags, dependsOn } = props;
   const { cidr, of } = destination;
   const token = isToken(cidr);
   if (token && !of) throw new Error(`bug in vpc-peering, please report it: a route of ${scope.node.path} leads to a block without name`);
@@ -41,7 +38,7 @@ export function connectorRoute(scope: Construct, props: ConnectorRoute): Scalewa
   const id = `${roles.from}-via-${roles.via}-${block}`;
   if (scope.node.tryFindChild(id))
     throw new Error(`${scope.node.path} would have two elements called "${id}": rename one of its members or networks`);
-  const route = new ScalewayVpcRoute(scope, id, {
+  return new ScalewayVpcRoute(scope, id, {
     vpcId: vpc.vpcId,
     description: description.slice(0, 200),
     tags,
@@ -51,15 +48,4 @@ export function connectorRoute(scope: Construct, props: ConnectorRoute): Scalewa
     provider,
     dependsOn,
   });
-  PeeringApp.of(scope).addRoute(
-    {
-      id: route.node.path,
-      name: route.node.id,
-      vpcId: vpc.node.path,
-      ...(token ? { destinationOf: { privateNetworkId: of!.privateNetworkId, family: of!.family } } : { destination: cidr }),
-      nexthop: { kind: "connector", connectorId: connector.node.path },
-    },
-    route,
-  );
-  return route;
 }

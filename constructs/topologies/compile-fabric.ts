@@ -11,7 +11,7 @@ import type { RouteDestination } from "../peering/vpc-routes";
 import { familyOf } from "../vpc/block-texts";
 import { isToken, valueName } from "../vpc/tokens";
 import type { IVpc } from "../vpc/vpc-base";
-import type { FabricPlan } from "./peering-fabric";
+import type { FabricPlan } from "./fabric-plan";
 
 /** A route to write, by role names. */
 export interface FabricRoute {
@@ -44,7 +44,7 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
   const tokens = new Map<string, NamedToken>();
   const vpcs = [...new Set(Object.values(members))].map((vpc) => ({
     id: vpc.node.path,
-    name: vpc.toTopology().name,
+    name: vpc.displayName,
     blocks: routeBlocks(vpc, { tokens, ipv6: options.ipv6 }),
     transitivity: vpc.settledTransitivity,
   }));
@@ -66,7 +66,7 @@ export function compileFabric(plan: FabricPlan, options: { readonly ipv6: boolea
     together: toldApart(compiled.paths.map(({ path }) => path)),
     forwarding: compiled.transitive,
     findings: compiled.findings,
-    alsoOpened: compiled.alsoOpened,
+    alsoOpened: compiled.unintendedPairs,
     routes: compiled.routes.map((route) => fabricRoute(route, roleOf, tokens)),
   };
 }

@@ -3,26 +3,12 @@ import type { ScalewayVpcIngressRule } from "../bindings/vpc-ingress-rule";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
 import { malformedBlocks } from "../vpc/block-texts";
 import type { IVpc } from "../vpc/vpc-base";
+import type { FabricEdge, FabricPlan } from "./fabric-plan";
 import { createEgress, type EgressProps, IPV4_HALVES } from "./hub-egress";
 import { createInspection, type InspectionProps } from "./hub-inspection";
-import { type FabricEdge, type FabricPlan, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
-import { refuseNumbersInRow } from "./role-names";
-
-export interface SpokeProps {
-  readonly vpc: IVpc;
-  /** Which of several hubs the spoke is peered with. @default - the only hub */
-  readonly hub?: string;
-  /**
-   * Sends all IPv4 that is not local, 0.0.0.0/1 and 128.0.0.0/1, to the hub, instead of routes to each destination; IPv6 as without.
-   * @default false
-   */
-  readonly defaultRoute?: boolean;
-  /**
-   * Blocks that the spoke routes to its hub instead of each destination by itself, wider ones as a rule: another spoke within
-   * them then changes nothing here. @default - exactly what the spoke may talk to
-   */
-  readonly destinations?: readonly string[];
-}
+import type { HubAndSpokeRoles, SpokeProps } from "./hub-roles";
+import { PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
+import { assertPairs, assertRoleList, refuseNumbersInRow } from "./role-names";
 
 /** Who among the spokes may talk: nobody, everybody, or the listed pairs, each both ways. */
 export type SpokeToSpoke = "isolated" | "transitive" | readonly (readonly [string, string])[];
@@ -66,12 +52,6 @@ export class HubAndSpoke extends PeeringFabric {
   }
 }
 
-/** Hubs and spokes by role name, complete. */
-export interface HubAndSpokeRoles {
-  readonly hubs: { readonly [role: string]: IVpc };
-  readonly spokes: { readonly [role: string]: SpokeProps & { readonly hub: string } };
-}
-
 function readRoles(path: string, props: HubAndSpokeProps): HubAndSpokeRoles {
   const hubs =
     Construct.isConstruct(props.hub) || !props.hub ? { hub: props.hub as IVpc } : (props.hub as { readonly [role: string]: IVpc });
@@ -95,6 +75,8 @@ function readRoles(path: string, props: HubAndSpokeProps): HubAndSpokeRoles {
 }
 
 function refuseUnknownSpokes(path: string, { spokes }: HubAndSpokeRoles, props: HubAndSpokeProps): void {
+  assertPairs(path, { name: "spokeToSpoke", value: props.spokeToSpoke ?? "isolated", words: ["isolated", "transitive"] });
+  assertRoleList(path, "sharedServices", props.sharedServices);
   const pairs = typeof props.spokeToSpoke === "object" ? props.spokeToSpoke.flat() : [];
   const unknown = [...pairs, ...(props.sharedServices ?? [])].filter((role) => !Object.hasOwn(spokes, role));
   if (unknown.length === 0) return;

@@ -1,9 +1,8 @@
 import type { Construct } from "constructs";
 import { DEFAULT_ROUTE_HALVES } from "../../core";
 import { ScalewayVpcRoute } from "../bindings/vpc-route";
-import { PeeringApp } from "../checks/peering-app";
 import { malformedBlocks } from "../vpc/block-texts";
-import { isToken, valueName } from "../vpc/tokens";
+import { valueName } from "../vpc/tokens";
 import { Vpc } from "../vpc/vpc";
 import type { IVpc } from "../vpc/vpc-base";
 
@@ -44,28 +43,18 @@ export function createEgress(
   const destinations = [...new Set(egress.destinations ?? IPV4_HALVES)];
   const problems = malformedBlocks(destinations);
   if (problems.length > 0) throw new Error([`${scope.node.path}: egress has destinations that cannot be:`, ...problems].join("\n  "));
-  const routes = destinations.map((destination) => {
-    const route = new ScalewayVpcRoute(scope, `${role}-egress-${valueName(scope, destination)}`, {
-      vpcId: hub.vpcId,
-      description: `egress through ${egress.network}`,
-      tags,
-      destination,
-      nexthopPrivateNetworkId: network.id,
-      nexthopResourceId: egress.resourceId,
-      region: hub.region,
-      provider: hub.provider,
-    });
-    PeeringApp.of(scope).addRoute(
-      {
-        id: route.node.path,
-        name: route.node.id,
-        vpcId: hub.node.path,
-        destination: isToken(destination) ? undefined : destination,
-        nexthop: { kind: "private-network", privateNetworkId: network.node.path, resourceId: egress.resourceId },
-      },
-      route,
-    );
-    return route;
-  });
+  const routes = destinations.map(
+    (destination) =>
+      new ScalewayVpcRoute(scope, `${role}-egress-${valueName(scope, destination)}`, {
+        vpcId: hub.vpcId,
+        description: `egress through ${egress.network}`,
+        tags,
+        destination,
+        nexthopPrivateNetworkId: network.id,
+        nexthopResourceId: egress.resourceId,
+        region: hub.region,
+        provider: hub.provider,
+      }),
+  );
   return Object.fromEntries(routes.map((route) => [route.node.id, route]));
 }

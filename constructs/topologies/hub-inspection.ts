@@ -7,7 +7,7 @@ import { familyOf } from "../vpc/block-texts";
 import { isToken, known, slug, valueName } from "../vpc/tokens";
 import { Vpc } from "../vpc/vpc";
 import type { IVpc, VpcBlock } from "../vpc/vpc-base";
-import type { HubAndSpokeRoles } from "./hub-and-spoke";
+import type { HubAndSpokeRoles } from "./hub-roles";
 
 export interface InspectionProps {
   /** Role name of the hub's Private Network that the firewall sits on. */
@@ -59,7 +59,7 @@ export function createInspection(
       const address = block.family === 4 ? inspection.address : inspection.ipv6Address;
       if (!address || (block.family === 6 && !ipv6)) return [];
       const id = `inspect-${name}-${isToken(block.cidr) ? `${block.networkName}-ipv${block.family}` : slug(block.cidr)}`;
-      return [inspect(scope, { id, hub, spoke: name, source: block.cidr, address, networkPath: network.node.path, networkId: network.id })];
+      return [inspect(scope, { id, hub, spoke: name, source: block.cidr, address, networkId: network.id })];
     });
   });
   return Object.fromEntries(rules.map((rule) => [rule.node.id, rule]));
@@ -97,12 +97,11 @@ interface Inspected {
   readonly spoke: string;
   readonly source: string;
   readonly address: string;
-  readonly networkPath: string;
   readonly networkId: string;
 }
 
-function inspect(scope: Construct, { id, hub, spoke, source, address, networkPath, networkId }: Inspected): ScalewayVpcIngressRule {
-  const rule = new ScalewayVpcIngressRule(scope, id, {
+function inspect(scope: Construct, { id, hub, spoke, source, address, networkId }: Inspected): ScalewayVpcIngressRule {
+  return new ScalewayVpcIngressRule(scope, id, {
     vpcId: hub.vpcId,
     source,
     nexthopResourceIp: address,
@@ -111,18 +110,4 @@ function inspect(scope: Construct, { id, hub, spoke, source, address, networkPat
     region: hub.region,
     provider: hub.provider,
   });
-  const app = PeeringApp.of(scope);
-  if (isToken(source) || isToken(address))
-    app.assume(`ingress rule ${rule.node.path} is only known at apply: it is left out of every check`);
-  else {
-    const described = {
-      id: rule.node.path,
-      vpcId: hub.node.path,
-      source,
-      nexthopResourceIp: address,
-      nexthopPrivateNetworkId: networkPath,
-    };
-    app.addIngressRule(described, rule);
-  }
-  return rule;
 }

@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
 import type { IVpc } from "../vpc/vpc-base";
-import { type FabricEdge, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
-import { refuseNumbersInRow } from "./role-names";
+import type { FabricEdge } from "./fabric-plan";
+import { PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
+import { assertPairs, refuseNumbersInRow } from "./role-names";
 
 /** Who talks along a chain: everybody, the two ends only, or the listed pairs, each both ways. */
 export type ChainTalk = "all" | "ends" | readonly (readonly [string, string])[];
@@ -32,6 +33,7 @@ export class PeeringChain extends PeeringFabric {
 function pairsOf(path: string, roles: readonly string[], talk: ChainTalk): (readonly [string, string])[] {
   if (talk === "all") return roles.flatMap((left, index) => roles.slice(index + 1).map((right) => [left, right] as const));
   if (talk === "ends") return roles.length > 1 ? [[roles[0]!, roles.at(-1)!]] : [];
+  assertPairs(path, { name: "talk", value: talk, words: ["all", "ends"] });
   const unknown = talk.flat().filter((role) => !roles.includes(role));
   if (unknown.length > 0)
     throw new Error(`${path} has no member ${unknown.map((role) => `"${role}"`).join(", ")}: the members are ${roles.join(", ")}`);

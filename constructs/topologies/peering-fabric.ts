@@ -2,13 +2,15 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import type { FindingCode } from "../../core";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
-import { onlyIpv4, PeeringApp } from "../checks/peering-app";
+import { type AcceptedFinding, onlyIpv4 } from "../checks/declarations";
+import { PeeringApp } from "../checks/peering-app";
 import { DistinctBlocks } from "../peering/distinct-blocks";
 import { PeeringLink, type RequirePeered } from "../peering/peering-link";
 import { connectorRoute } from "../peering/vpc-routes";
 import { someOrNone } from "../vpc/tokens";
-import type { AcceptedFinding, IVpc } from "../vpc/vpc-base";
+import type { IVpc } from "../vpc/vpc-base";
 import { compileFabric } from "./compile-fabric";
+import type { FabricEdge, FabricPlan } from "./fabric-plan";
 import { refuseBadRoles, refuseEqualIds, refuseUnfitId } from "./role-names";
 
 /** What every topology of more than two VPCs takes. */
@@ -23,24 +25,6 @@ export interface PeeringFabricProps {
   readonly tags?: string[];
   /** Findings about this topology that are known and wanted. @default - none */
   readonly acceptFindings?: readonly AcceptedFinding[];
-}
-
-/** Two members to peer. */
-export interface FabricEdge {
-  /** Construct id of the link; never a position. */
-  readonly id: string;
-  readonly left: string;
-  readonly right: string;
-}
-
-/** Who is joined to whom, and who may talk to whom, by role name. */
-export interface FabricPlan {
-  readonly members: { readonly [role: string]: IVpc };
-  readonly edges: readonly FabricEdge[];
-  /** Pairs that may talk, both ways. */
-  readonly talks: readonly (readonly [string, string])[];
-  /** Members that send these blocks to a neighbour, in place of the neighbour's own. */
-  readonly steers?: readonly { readonly from: string; readonly via: string; readonly destinations: readonly string[] }[];
 }
 
 /** VPCs peered along edges, with the fewest routes that let exactly the wanted pairs talk, directly or through others. */
@@ -64,7 +48,7 @@ export abstract class PeeringFabric extends Construct {
     const pathOf = (role: string) => plan.members[role]!.node.path;
     for (const [from, to] of plan.talks) app.addIntent({ from: pathOf(from), to: pathOf(to), by: this.node.path, ...onlyIpv4(props) });
     this.links = Object.fromEntries(plan.edges.map((edge) => [edge.id, this.createLink(edge, plan, props)]));
-    const compiled = compileFabric(plan, { ipv6: props.ipv6 ?? true, maxHops: props.maxHops ?? app.options.maxHops });
+    const compiled = compileFabric(plan, { ipv6: props.ipv6 ?? true, maxHops: props.maxHops ?? app.settings.maxHops });
     app.addCompileFindings(compiled.findings);
     for (const { between, because } of compiled.alsoOpened) {
       Annotations.of(this).addWarning(`the routes also open ${between.join(" and ")} to each other, which nobody asked for: ${because}`);
@@ -75,11 +59,10 @@ export abstract class PeeringFabric extends Construct {
     const distinct = new DistinctBlocks(this, "distinct-blocks", { groups, requirePeered: props.requirePeered ?? true });
     const routes = compiled.routes.map(({ from, via, destination, description }) => {
       const { link, end } = this.endOf(plan.edges, from, via);
-      const { vpc, connector, connectorId, provider } = end;
+      const { vpc, connectorId, provider } = end;
       const dependsOn = someOrNone([link.gate, distinct.gate].filter((gate) => gate !== undefined));
       return connectorRoute(this, {
         vpc,
-        connector,
         connectorId,
         provider,
         destination,

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { IVpc } from "../vpc/vpc-base";
-import { type FabricEdge, PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
+import type { FabricEdge } from "./fabric-plan";
+import { PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
 
 export interface PeeringMeshProps extends PeeringFabricProps {
   /** Members by role name. Names, not positions, make construct ids: adding one touches no other. */

@@ -20,6 +20,23 @@ export function roleProblems(role: string): string[] {
   return [];
 }
 
+/** Which pairs talk, from a caller without types: one of the words, or a list of pairs of role names. */
+export function assertPairs(
+  path: string,
+  { name, value, words }: { readonly name: string; readonly value: unknown; readonly words: readonly string[] },
+): void {
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every((role) => typeof role === "string");
+  if (words.some((word) => word === value) || (Array.isArray(value) && value.every(isPair))) return;
+  const choices = words.map((word) => `"${word}"`).join(", ");
+  throw new Error(`${path}: ${name} is ${JSON.stringify(value)}; write ${choices} or a list of pairs, [["a", "b"]]`);
+}
+
+/** Role names in a list, from a caller without types. */
+export function assertRoleList(path: string, name: string, value: unknown): void {
+  if (value === undefined || (Array.isArray(value) && value.every((role) => typeof role === "string"))) return;
+  throw new Error(`${path}: ${name} is ${JSON.stringify(value)}; write a list of role names, ["a", "b"]`);
+}
+
 /** JavaScript puts keys that are whole numbers first, in numeric order: a row of them is not the one that was written. */
 export function refuseNumbersInRow(path: string, roles: readonly string[]): void {
   const number = roles.find((role) => /^(0|[1-9]\d*)$/.test(role));

@@ -1,12 +1,11 @@
 import { type TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { TopologyVpc } from "../../core";
 import { ScalewayProvider } from "../bindings/scaleway-provider";
-import { PeeringApp } from "../checks/peering-app";
+import type { AcceptedFinding, DeclaredFacts } from "../checks/declarations";
 import { familyOf, malformedBlocks } from "./block-texts";
 import { isToken, known, valueName } from "./tokens";
-import { type AcceptedFinding, VpcBase, type VpcBlock } from "./vpc-base";
-import { regionalVpcId, regionOfVpcId } from "./vpc-id";
+import { VpcBase, type VpcBlock } from "./vpc-base";
+import { assertRegion, regionalVpcId, regionOfVpcId } from "./vpc-id";
 
 /** A block, or a token of which the family is said. A token alone is taken as IPv4. */
 export type NamedBlock = string | { readonly cidr: string; readonly family: 4 | 6 };
@@ -56,6 +55,7 @@ export class ExistingVpc extends VpcBase {
     private readonly attributes: VpcAttributes,
   ) {
     super(scope, id);
+    assertRegion(this, attributes.region);
     this.vpcId = regionalVpcId(this, attributes.vpcId, attributes.region);
     this.region = attributes.region ?? regionOfVpcId(this.vpcId);
     this.regionSetting = this.region;
@@ -65,7 +65,6 @@ export class ExistingVpc extends VpcBase {
     this.destinations = attributes.destinations ?? [];
     this.refuseBadBlocks();
     this.register(attributes.acceptFindings);
-    for (const block of this.blocks) this.describe(block);
   }
 
   get transitivity(): boolean {
@@ -79,19 +78,22 @@ export class ExistingVpc extends VpcBase {
   /** Nothing to do: transitivity of an existing VPC can only be declared. */
   requireTransitivity(): void {}
 
-  toTopology(): TopologyVpc {
+  get displayName(): string {
+    return known(this.attributes.name) ?? this.node.id;
+  }
+
+  get declared(): DeclaredFacts {
     const { attributes } = this;
     const provider = ScalewayProvider.isScalewayProvider(this.provider) ? this.provider : undefined;
     return {
-      id: this.node.path,
-      name: known(attributes.name) ?? this.node.id,
-      region: known(this.region),
-      organizationId: known(attributes.organizationId ?? provider?.organizationId),
-      projectId: known(attributes.projectId ?? provider?.projectId),
-      routingEnabled: attributes.routing ?? true,
-      transitivityEnabled: this.transitivity,
-      customRoutesPropagationEnabled: attributes.customRoutesPropagation ?? true,
-      opaque: true,
+      name: attributes.name,
+      region: this.region,
+      organizationId: attributes.organizationId ?? provider?.organizationId,
+      projectId: attributes.projectId ?? provider?.projectId,
+      transitivity: this.transitivity,
+      routing: attributes.routing ?? true,
+      customRoutesPropagation: attributes.customRoutesPropagation ?? true,
+      blocks: this.blocks,
     };
   }
 
@@ -112,19 +114,5 @@ export class ExistingVpc extends VpcBase {
   private refuseBadBlocks(): void {
     const problems = malformedBlocks([...this.blocks.map(({ cidr }) => cidr), ...this.destinations]);
     if (problems.length > 0) throw new Error([`${this.node.path} has blocks that cannot be:`, ...problems].join("\n  "));
-  }
-
-  private describe({ privateNetworkId, networkName, family, cidr }: VpcBlock): void {
-    const literal = known(cidr);
-    PeeringApp.of(this).addPrivateNetwork(
-      {
-        id: privateNetworkId,
-        name: literal ?? networkName,
-        vpcId: this.node.path,
-        blocks: literal === undefined ? [] : [literal],
-        pendingFamilies: literal === undefined ? [family] : [],
-      },
-      this,
-    );
   }
 }

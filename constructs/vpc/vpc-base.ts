@@ -1,8 +1,9 @@
 import { type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import type { FindingCode, TopologyVpc } from "../../core";
+import type { FindingCode } from "../../core";
 import { makeRoomForBackend } from "../bindings/backend-room";
 import { ScalewayProvider } from "../bindings/scaleway-provider";
+import type { AcceptedFinding, RegisteredVpc } from "../checks/declarations";
 import { PeeringApp } from "../checks/peering-app";
 
 /** A block of a VPC as routes see it. */
@@ -16,17 +17,12 @@ export interface VpcBlock {
   readonly cidr: string;
 }
 
-/** Says that a finding about a construct is known and wanted. */
-export interface AcceptedFinding {
-  readonly code: FindingCode;
-  /** Why; kept in the synthesized output. */
-  readonly reason: string;
-}
-
 /** A VPC to peer: one of this app, or one that exists elsewhere. */
 export interface IVpc extends IConstruct {
   /** `region/uuid`: a token for a VPC of this app. */
   readonly vpcId: string;
+  /** What messages and pictures call the VPC. */
+  readonly displayName: string;
   /** A literal where known at synth. */
   readonly region: string;
   /** What was set as region, a literal or a token; undefined where the provider decides. */
@@ -50,19 +46,18 @@ export interface IVpc extends IConstruct {
   /** The same where nobody can change it any more; undefined for a new VPC that says nothing. */
   readonly settledTransitivity?: boolean;
   /**
-   * Called by a construct that forwards traffic through the VPC. A new VPC that says nothing about transitivity gets it;
-   * one that exists, or that says `false`, stays as it is and the finding `transitivity-off` tells.
+   * Called by a construct that forwards traffic through the VPC. A new VPC that does not set transitivity gets it;
+   * one that exists, or that sets `false`, stays as it is, and the finding `transitivity-off` reports it.
    */
   requireTransitivity(): void;
   /** Accepts findings about this VPC and what is in it. */
   acceptFinding(code: FindingCode, reason: string): void;
-  /** The VPC as the rules see it. */
-  toTopology(): TopologyVpc;
 }
 
 /** What new and existing VPCs share. */
-export abstract class VpcBase extends Construct implements IVpc {
+export abstract class VpcBase extends Construct implements IVpc, RegisteredVpc {
   abstract readonly vpcId: string;
+  abstract readonly displayName: string;
   abstract readonly region: string;
   abstract readonly regionSetting?: string;
   abstract readonly existing: boolean;
@@ -74,14 +69,13 @@ export abstract class VpcBase extends Construct implements IVpc {
   abstract readonly transitivity: boolean;
   abstract readonly settledTransitivity?: boolean;
 
-  protected register(accepted: readonly AcceptedFinding[] = [], resource?: TerraformResource): void {
+  protected register(accepted: readonly AcceptedFinding[] = []): void {
     makeRoomForBackend(this);
-    PeeringApp.of(this).addVpc(this, resource);
+    PeeringApp.of(this).addVpc(this);
     for (const { code, reason } of accepted) this.acceptFinding(code, reason);
   }
 
   abstract requireTransitivity(): void;
-  abstract toTopology(): TopologyVpc;
 
   acceptFinding(code: FindingCode, reason: string): void {
     PeeringApp.of(this).accept(this, { code, reason });

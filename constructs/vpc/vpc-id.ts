@@ -1,10 +1,17 @@
 import { Fn, Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { regionProblem } from "../bindings/region";
 import { isToken } from "./tokens";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const REGIONAL = new RegExp(`^([a-z]{2}-[a-z]{3,7})/(${UUID})$`);
 const BARE = new RegExp(`^${UUID}$`);
+
+/** @throws Error naming the construct, the value and the cure for a region that cannot exist */
+export function assertRegion(construct: IConstruct, region: string | undefined): void {
+  const problem = regionProblem(region);
+  if (problem) throw new Error(`${construct.node.path} ${problem}`);
+}
 
 /**
  * A VPC id as `region/uuid`. A bare uuid gets the region: the official provider stores `region/uuid` and would replace the

@@ -1,18 +1,16 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { TopologyAclRule, TopologyVpc } from "../../core";
 import { ScalewayProvider } from "../bindings/scaleway-provider";
 import { ScalewayVpc } from "../bindings/vpc";
 import { ScalewayVpcAcl, type ScalewayVpcAclRule } from "../bindings/vpc-acl";
 import { ScalewayVpcPrivateNetwork } from "../bindings/vpc-private-network";
-import { PeeringApp } from "../checks/peering-app";
+import type { AcceptedFinding } from "../checks/declarations";
 import { refuseUnfitId } from "../topologies/role-names";
 import { ExistingVpc, type VpcAttributes } from "./existing-vpc";
 import { normalizeNetworks, type PrivateNetworkProps } from "./private-network-props";
-import { isToken, known } from "./tokens";
-import { type AcceptedFinding, type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
-
-type CompleteAclRule = ScalewayVpcAclRule & { readonly source: string; readonly destination: string };
+import { known } from "./tokens";
+import { type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
+import { assertRegion } from "./vpc-id";
 
 /** The rules of one address family. Stateless, first match wins, between networks and across peerings. */
 export interface VpcAclProps {
@@ -77,6 +75,7 @@ export class Vpc extends VpcBase {
     refuseUnfitId(this);
     this.props = props;
     this.provider = props.provider;
+    assertRegion(this, props.region);
     const region = props.region ?? this.settings?.region;
     this.regionSetting = region;
     this.resource = new ScalewayVpc(this, "Resource", {
@@ -94,8 +93,7 @@ export class Vpc extends VpcBase {
     this.networkResources = Object.values(this.privateNetworks);
     this.blocks = Object.entries(networks).flatMap(([role, network]) => this.blocksOf(role, network));
     this.acls = { ipv4: this.createAcl("ipv4"), ipv6: this.createAcl("ipv6") };
-    this.register(props.acceptFindings, this.resource);
-    this.describeNetworks(networks);
+    this.register(props.acceptFindings);
   }
 
   /** The provider block that manages the VPC, where it is known. */
@@ -121,17 +119,8 @@ export class Vpc extends VpcBase {
     this.resource.config.enableTransitivity ??= true;
   }
 
-  toTopology(): TopologyVpc {
-    const provider = this.settings;
-    return {
-      id: this.node.path,
-      name: known(this.resource.config.name) ?? this.node.id,
-      region: known(this.regionSetting),
-      organizationId: known(provider?.organizationId),
-      projectId: known(this.props.projectId ?? provider?.projectId),
-      transitivityEnabled: this.transitivity,
-      customRoutesPropagationEnabled: true,
-    };
+  get displayName(): string {
+    return known(this.resource.config.name) ?? this.node.id;
   }
 
   private createNetwork(role: string, network: PrivateNetworkProps): ScalewayVpcPrivateNetwork {
@@ -168,43 +157,7 @@ export class Vpc extends VpcBase {
       source: rule.source ?? anywhere,
       destination: rule.destination ?? anywhere,
     }));
-    PeeringApp.of(this).addAcl({
-      vpcId: this.node.path,
-      isIpv6,
-      defaultPolicy,
-      rules: rules.flatMap((rule, index) => this.describeRule(`${family} ACL rule ${index + 1}`, rule)),
-    });
     const { vpcId, region, provider } = this;
     return new ScalewayVpcAcl(this, `acl-${family}`, { vpcId, region, provider, isIpv6, defaultPolicy, rules });
-  }
-
-  private describeRule(label: string, rule: CompleteAclRule): TopologyAclRule[] {
-    const { source, destination } = rule;
-    if (isToken(source) || isToken(destination)) {
-      PeeringApp.of(this).assume(
-        `${label} of ${this.node.path} has a block that is only known at apply: the rule is left out of every check`,
-      );
-      return [];
-    }
-    const { protocol = "ANY", srcPortLow = 0, srcPortHigh = 0, dstPortLow = 0, dstPortHigh = 0, action = "accept" } = rule;
-    return [{ protocol, source, srcPortLow, srcPortHigh, destination, dstPortLow, dstPortHigh, action }];
-  }
-
-  private describeNetworks(networks: { readonly [role: string]: PrivateNetworkProps }): void {
-    for (const [role, network] of Object.entries(networks)) {
-      const own = this.blocks.filter(({ networkName }) => networkName === role);
-      PeeringApp.of(this).addPrivateNetwork(
-        {
-          id: this.privateNetworks[role]!.node.path,
-          name: known(network.name) ?? role,
-          vpcId: this.node.path,
-          blocks: own.flatMap(({ cidr }) => known(cidr) ?? []),
-          pendingFamilies: own.filter(({ cidr }) => isToken(cidr)).map(({ family }) => family),
-          defaultRoutePropagationEnabled: network.defaultRoutePropagation ?? false,
-        },
-        this.privateNetworks[role]!,
-        this.privateNetworks[role],
-      );
-    }
   }
 }

@@ -9,10 +9,20 @@ export interface AddressRange {
   readonly label?: string;
 }
 
+/** True when every address of `inner` is in `outer`. */
+export function containsRange(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** True for 0.0.0.0/0 and ::/0. */
+export function isDefaultRoute({ family, first, last }: AddressRange): boolean {
+  return first === 0n && last === (1n << BigInt(addressBits(family))) - 1n;
+}
+
 /** The addresses that both ranges share; undefined when there are none. Returns `a` itself when it lies within `b`. */
 export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange | undefined {
   if (a.family !== b.family || a.last < b.first || b.last < a.first) return undefined;
-  if (b.first <= a.first && a.last <= b.last) return a;
+  if (containsRange(b, a)) return a;
   const later = a.first < b.first ? b : a;
   const shorter = a.last < b.last ? a : b;
   return { family: a.family, first: later.first, last: shorter.last };
@@ -50,6 +60,11 @@ export function formatRange(range: AddressRange): string {
     texts.set(range, text);
   }
   return text;
+}
+
+/** The range as destinations that a route can have, separated by commas; its label for a block that is only known after apply. */
+export function typedRange(range: AddressRange): string {
+  return range.label ?? rangeToCidrs(range).join(", ");
 }
 
 function rangeText({ family, first, last }: AddressRange): string {

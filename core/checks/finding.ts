@@ -21,6 +21,9 @@ export const FINDING_CODES = [
   "quota-connectors",
   "quota-private-networks",
   "cost-over-budget",
+  "setting-ignored",
+  "acl-port-range",
+  "acl-source-port",
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -36,4 +39,13 @@ export interface Finding {
   readonly subjects: readonly string[];
   /** The cure, for an overlap the next free block. */
   readonly hint: string;
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+/** The more severe first, then by message and subjects: of findings that share a key the first one counts. */
+export function compareFindings(a: Finding, b: Finding): number {
+  const text = (finding: Finding) => JSON.stringify([finding.message, finding.subjects, finding.hint]);
+  const [left, right] = [text(a), text(b)];
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (left < right ? -1 : left > right ? 1 : 0);
 }

@@ -19,6 +19,9 @@ export const DEFAULT_QUOTAS = {
 /** Rules in one ACL of one family (documented, August 2026). */
 export const MAX_ACL_RULES = 255;
 
+/** Largest port of an ACL rule, although the SDK's validation rules say 65536 (inferred). */
+export const MAX_PORT = 65_535;
+
 /** Price of one peered connector for one started hour, in billionths of the currency unit. */
 export interface Rate {
   readonly currencyCode: string;

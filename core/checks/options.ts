@@ -1,5 +1,8 @@
 import type { Rate } from "./limits";
 
+/** How source ports 0 to 0 of an ACL rule are read: any port (documented), or none (reported by users). */
+export type AclSourcePortZero = "any" | "none";
+
 /** What verdicts may rest on besides the topology. */
 export interface VerdictOptions {
   /** VPCs on a path, both ends included. @default MAX_HOPS (4) */
@@ -12,4 +15,6 @@ export interface VerdictOptions {
   readonly monthlyBudgetNanos?: number;
   /** Pairs of VPC ids that must reach each other, both ways, in one family or both: whatever is in the way is an error. @default - none */
   readonly intents?: readonly { readonly from: string; readonly to: string; readonly family?: 4 | 6 }[];
+  /** Contested; see docs/findings.md, `acl-source-port`. @default "any" */
+  readonly aclSourcePortZero?: AclSourcePortZero;
 }

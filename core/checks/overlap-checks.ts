@@ -1,10 +1,12 @@
 import { type AddressRange, intersectRanges } from "../addresses/address-range";
-import { blocksOf, type HeldBlock, heldBlocks, renumberHint } from "../addresses/overlap-text";
 import { collisions, overlaps } from "../addresses/overlaps";
+import { KNOWN_TRANSIT, POSSIBLE_TRANSIT, TransitPaths } from "../reachability/transit-path";
 import type { CompiledTopology } from "../topology/compiled-topology";
 import type { CompiledVpc } from "../topology/compiled-vpc";
+import { blocksOf, type HeldBlock, heldBlocks } from "../topology/held-blocks";
+import { hiddenConflictWording } from "../wording/connector-wording";
+import { cidrOverlapMessage, renumberHint, toMove } from "../wording/overlap-wording";
 import type { Finding, Severity } from "./finding";
-import { shortestTransit } from "./transit-path";
 
 /**
  * Blocks that two networks share: `cidr-overlap` within one VPC, between VPCs joined by a connector, and between VPCs that a chain of
@@ -16,9 +18,14 @@ export function overlapFindings(topology: CompiledTopology, maxHops: number): Fi
 
 function shownOverlaps(topology: CompiledTopology, maxHops: number): Finding[] {
   const hintFor = renumberHints(topology);
+  const chains = new OverlapChains(topology, maxHops);
   return collidingPairs(topology.vpcs.flatMap(heldBlocks)).flatMap(([left, right]): Finding[] => {
-    const path = joined(left.network.vpc, right.network.vpc, maxHops);
-    return path ? [{ ...overlapFinding(left, right, path), hint: hintFor(right) }] : [];
+    const found = chains.joining(left, right);
+    if (!found) return [];
+    const { path, severity } = found;
+    const subjects = [left.network.network.id, right.network.network.id, ...path.map(({ id }) => id)];
+    const message = cidrOverlapMessage(left, right, path);
+    return [{ code: "cidr-overlap", severity, message, subjects, hint: hintFor(toMove(left, right)) }];
   });
 }
 
@@ -43,15 +50,8 @@ function hiddenOverlaps(topology: CompiledTopology): Finding[] {
     if (status !== "conflict" || overlaps(heldBlocks(origin), heldBlocks(target), ({ block }) => block).length > 0) return [];
     const saidByMirror = mirror && mirror.id < connector.id && topology.connector(mirror.id)?.status === "conflict";
     if (saidByMirror) return [];
-    return [
-      {
-        code: "cidr-overlap",
-        severity: "error",
-        message: `connector ${connector.name} from VPC ${origin.vpc.name} to VPC ${target.vpc.name} is in conflict, but no overlap of their networks is visible here`,
-        subjects: [connector.id, origin.vpc.id, target.vpc.id],
-        hint: `ask for the blocks of VPC ${target.vpc.name} and renumber one side; if the overlap is gone already, refresh the connector`,
-      },
-    ];
+    const subjects = [connector.id, origin.id, target.id];
+    return [{ code: "cidr-overlap", severity: "error", ...hiddenConflictWording(entry), subjects }];
   });
 }
 
@@ -63,39 +63,34 @@ export function collidingPairs(held: readonly HeldBlock[]): [HeldBlock, HeldBloc
   );
 }
 
-/** How the two VPCs meet: one VPC, two neighbours, or the chain between them; undefined when they never do. */
-function joined(a: CompiledVpc, b: CompiledVpc, maxHops: number): readonly CompiledVpc[] | undefined {
-  if (a === b) return [a];
-  if (areNeighbours(a, b)) return [a, b];
-  return shortestTransit(a, b, maxHops);
+/** How two VPCs meet whose networks overlap. */
+class OverlapChains {
+  private readonly known = new TransitPaths(KNOWN_TRANSIT);
+  private readonly possible = new TransitPaths(POSSIBLE_TRANSIT);
+
+  constructor(
+    private readonly topology: CompiledTopology,
+    private readonly maxHops: number,
+  ) {}
+
+  /** One VPC, two neighbors, or the chain between them; undefined when they never meet, for all that is known. */
+  joining({ network: a, block }: HeldBlock, { network: b, block: other }: HeldBlock) {
+    if (a.vpc === b.vpc) return { path: [a.vpc], severity: "error" as const };
+    if (areNeighbors(a.vpc, b.vpc)) return { path: [a.vpc, b.vpc], severity: "error" as const };
+    const path = this.known.between(a.vpc, b.vpc, this.maxHops);
+    return path && { path, severity: this.severity(path, intersectRanges(block, other)!) };
+  }
+
+  /** A chain matters once a VPC on it routes the shared addresses; a warning while a chain that is not known may be the one used. */
+  private severity(path: readonly CompiledVpc[], shared: AddressRange): Severity {
+    const possible = this.possible.between(path[0]!, path.at(-1)!);
+    if (this.topology.unplaced.any("connector").length > 0 || possible?.some((vpc, at) => vpc !== path[at])) return "warning";
+    const routed = (vpc: CompiledVpc) =>
+      vpc.entries(shared.family).some((entry) => entry.kind === "custom" && intersectRanges(entry.block, shared) !== undefined);
+    return path.some(routed) ? "error" : "warning";
+  }
 }
 
-function areNeighbours(a: CompiledVpc, b: CompiledVpc): boolean {
+function areNeighbors(a: CompiledVpc, b: CompiledVpc): boolean {
   return a.links.some((link) => link.to === b) || b.links.some((link) => link.to === a);
-}
-
-/** A chain matters once some VPC of it routes the shared addresses. */
-function severityOf(path: readonly CompiledVpc[], shared: AddressRange): Severity {
-  const routed = (vpc: CompiledVpc) =>
-    vpc.entries(shared.family).some((entry) => entry.kind === "custom" && intersectRanges(entry.block, shared) !== undefined);
-  return path.length < 3 || path.some(routed) ? "error" : "warning";
-}
-
-function overlapFinding(left: HeldBlock, right: HeldBlock, path: readonly CompiledVpc[]): Omit<Finding, "hint"> {
-  const where =
-    path.length === 1
-      ? "of one VPC"
-      : path.length === 2
-        ? "of VPCs that a connector joins"
-        : `of VPCs joined by ${path.map((vpc) => vpc.vpc.name).join(" – ")}`;
-  return {
-    code: "cidr-overlap",
-    severity: severityOf(path, intersectRanges(left.block, right.block)!),
-    message: `networks ${where} overlap: ${heldText(left)} and ${heldText(right)}`,
-    subjects: [left.network.network.id, right.network.network.id, ...path.map((vpc) => vpc.vpc.id)],
-  };
-}
-
-function heldText({ block, network }: HeldBlock): string {
-  return `${block} of network ${network.network.name} in VPC ${network.vpc.vpc.name}`;
 }

@@ -1,18 +1,21 @@
-import { type AddressRange, formatRange, intersectRanges } from "../addresses/address-range";
+import { type AddressRange, intersectRanges } from "../addresses/address-range";
 import { addressBits } from "../addresses/cidr";
-import { heldBlocks } from "../addresses/overlap-text";
 import { RangeSet } from "../addresses/range-set";
-import { blockerFinding, blockerKey } from "../reachability/blocker-finding";
-import type { Blocker } from "../reachability/journey";
-import { firstBlocker, isUndecided, type Probe } from "../reachability/probe";
-import { fillMatrix, type Passage, type Reachability } from "../reachability/reachability";
+import { BlockerGroup, blockerKey } from "../reachability/blocker-finding";
+import { type FastPath, type FilledMatrix, fillMatrix } from "../reachability/matrix";
+import type { ReachabilityOptions } from "../reachability/reachability-types";
+import { firstBlocker, isUndecided, type RoundTrip } from "../reachability/round-trip";
+import { KNOWN_TRANSIT, POSSIBLE_TRANSIT, TransitPaths } from "../reachability/transit-path";
+import type { Blocker } from "../reachability/walk-request";
 import type { CompiledTopology } from "../topology/compiled-topology";
 import type { CompiledVpc } from "../topology/compiled-vpc";
+import { heldBlocks } from "../topology/held-blocks";
 import type { TopologyRoute } from "../topology/topology";
-import type { Finding, FindingCode } from "./finding";
+import { sharedDestinationWording } from "../wording/overlap-wording";
+import { emptyDestinationWording } from "../wording/route-wording";
+import { counted } from "../wording/text";
+import { compareFindings, type Finding, type FindingCode } from "./finding";
 import { collidingPairs } from "./overlap-checks";
-import { shortestTransit } from "./transit-path";
-import { counted } from "./wording";
 
 /** What the checks of single routes have said already. */
 const SAID_BY_ROUTE: readonly FindingCode[] = ["route-to-orphan", "route-to-conflict", "routing-disabled", "propagation-off"];
@@ -26,82 +29,112 @@ const SAID_BY_ROUTE: readonly FindingCode[] = ["route-to-orphan", "route-to-conf
  *
  * @returns the findings, and the matrix that was walked for them
  */
-export function pathFindings(topology: CompiledTopology, maxHops: number): { findings: Finding[]; matrix: Reachability } {
+export function pathFindings(
+  topology: CompiledTopology,
+  options: ReachabilityOptions & { readonly maxHops: number },
+): { findings: Finding[]; matrix: FilledMatrix } {
   const journal = new Journal(topology);
-  const matrix = fillMatrix(topology, { maxHops }, ({ passages, probes }) => {
-    for (const passage of passages) journal.notePassage(passage);
-    for (const found of probes) journal.note(found);
+  const matrix = fillMatrix(topology, options, ({ fastPaths, trips }) => {
+    for (const path of fastPaths) journal.noteFastPath(path);
+    for (const found of trips) journal.note(found);
   });
-  return { findings: [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, maxHops)], matrix };
+  return { findings: [...journal.findings(), ...deadEnds(topology), ...ambiguities(topology, options.maxHops)], matrix };
 }
 
-/** What the pairs of networks tell about the routes that they use. */
+/** What pairs of networks show about the routes that they use. */
 class Journal {
-  /** Routes that some pair talks over. */
+  /** Routes over which some pair reaches each other. */
   private readonly serving = new Set<string>();
-  /** Routes that packets from another VPC took: they may be there for others' sake, so their own VPC needs no answer. */
+  /** Routes that packets from another VPC took: they may exist for other VPCs, so their own VPC needs no answer. */
   private readonly forwarding = new Set<string>();
-  private readonly failing = new Map<string, Blocker[]>();
-  private readonly drops = new Map<string, { blocker: Blocker; pairs: number }>();
+  private readonly failing = new Map<string, Map<string, BlockerGroup>>();
+  private readonly drops = new Map<string, { group: BlockerGroup; pairs: number }>();
+  /** Ends of packets of which nobody can know whether they arrive: routes to them may serve them. */
+  private readonly undecided: AddressRange[] = [];
   private readonly exact: (route: TopologyRoute) => boolean;
   private readonly routes: ReadonlyMap<string, TopologyRoute>;
 
-  constructor(topology: CompiledTopology) {
+  constructor(private readonly topology: CompiledTopology) {
     this.exact = exactRoutes(topology);
     this.routes = new Map(topology.vpcs.flatMap((vpc) => vpc.routes.map((route) => [route.id, route])));
   }
 
-  notePassage({ there, back }: Passage): void {
+  noteFastPath({ there, back }: FastPath): void {
     for (const { id } of there.slice(1)) this.forwarding.add(id);
     for (const routes of [there, back]) for (const { id } of routes) this.serving.add(id);
   }
 
-  note(found: Probe): void {
-    if (isUndecided(found)) return;
+  note(found: RoundTrip): void {
+    if (found.forward.doubted || found.back.some(({ doubted }) => doubted)) {
+      this.undecided.push(found.forward.packets.source, found.forward.packets.destination);
+      if (isUndecided(found)) return;
+    }
     for (const { routeId } of found.forward.hops.slice(1)) if (routeId !== undefined) this.forwarding.add(routeId);
     const blocker = firstBlocker(found);
     if (!blocker || blocker.code === "acl-drop") this.noteServing(found);
-    if (blocker?.code === "acl-drop") {
-      const key = blockerKey(blocker);
-      const before = this.drops.get(key);
-      this.drops.set(key, { blocker: before?.blocker ?? blocker, pairs: (before?.pairs ?? 0) + 1 });
-    } else if (blocker) this.noteFailing(found.forward.hops[0]?.routeId, blocker);
+    if (blocker?.code === "acl-drop") this.noteDrop(blocker);
+    else if (blocker) this.noteFailing(found.forward.hops[0]?.routeId, blocker);
+  }
+
+  private noteDrop(blocker: Blocker): void {
+    const key = blockerKey(blocker);
+    const before = this.drops.get(key);
+    before?.group.add(blocker);
+    this.drops.set(key, { group: before?.group ?? new BlockerGroup(blocker), pairs: (before?.pairs ?? 0) + 1 });
   }
 
   private noteFailing(routeId: string | undefined, blocker: Blocker): void {
     if (routeId === undefined || SAID_BY_ROUTE.includes(blocker.code)) return;
     if (blocker.code === "route-blackhole" && blocker.reason !== "resource") return;
-    const list = this.failing.get(routeId);
-    if (list) list.push(blocker);
-    else this.failing.set(routeId, [blocker]);
+    const groups = this.failing.get(routeId) ?? new Map<string, BlockerGroup>();
+    this.failing.set(routeId, groups);
+    const key = blockerKey(blocker);
+    const group = groups.get(key);
+    if (group) group.add(blocker);
+    else groups.set(key, new BlockerGroup(blocker));
   }
 
-  private noteServing({ forward, back }: Probe): void {
+  private noteServing({ forward, back }: RoundTrip): void {
     for (const { hops } of [forward, ...back]) for (const { routeId } of hops) if (routeId !== undefined) this.serving.add(routeId);
   }
 
+  /** One finding for each fault: of several that share a key the most severe, then the smallest. */
   findings(): Finding[] {
-    const said = new Map<string, Finding>();
-    for (const [routeId, blockers] of this.failing) {
-      if (!this.exact(this.routes.get(routeId)!)) continue;
-      const serves = this.serving.has(routeId);
-      for (const blocker of blockers) {
-        const replyLost = blocker.reply && blocker.code === "no-route";
-        if (replyLost ? this.forwarding.has(routeId) : serves) continue;
-        const key = blockerKey(blocker);
-        if (!said.has(key)) said.set(key, blockerFinding(blocker, serves ? "warning" : "error"));
+    const found = new Map<string, Finding>();
+    const mayServe = this.undecidedRoutes();
+    for (const [routeId, groups] of this.failing) {
+      const route = this.routes.get(routeId)!;
+      if (!this.exact(route)) continue;
+      const serves = this.serving.has(routeId) || mayServe(route);
+      for (const [key, group] of groups) {
+        const { reply, code } = group.blocker;
+        const replyLost = reply && code === "no-route";
+        if (replyLost ? this.forwarding.has(routeId) || mayServe(route) : serves) continue;
+        const finding = group.finding(serves ? "warning" : "error");
+        const before = found.get(key);
+        if (!before || compareFindings(finding, before) < 0) found.set(key, finding);
       }
     }
-    for (const [key, { blocker, pairs }] of this.drops) {
-      const finding = blockerFinding(blocker, "info");
-      const more = pairs === 1 ? "" : `, and so with ${counted(pairs - 1, "more pair")} of blocks`;
-      said.set(key, { ...finding, message: `${finding.message}${more}` });
+    for (const [key, { group, pairs }] of this.drops) {
+      const finding = group.finding("info");
+      const more = pairs === 1 ? "" : ` (and ${counted(pairs - 1, "other pair")} of blocks)`;
+      found.set(key, { ...finding, message: `${finding.message}${more}` });
     }
-    return [...said.values()];
+    return [...found.values()];
+  }
+
+  /** Whether a route may serve packets that something unknown decides on. */
+  private undecidedRoutes(): (route: TopologyRoute) => boolean {
+    if (this.topology.unplaced.any("private-network").length > 0) return () => true;
+    const undecided = new RangeSet(this.undecided);
+    return (route) => {
+      const block = this.topology.destination(route);
+      return this.undecided.length > 0 && (block === undefined || undecided.meets(block));
+    };
   }
 }
 
-/** Tells whether a route's destination lies within known blocks, neighbouring ones taken together. */
+/** Whether a route's destination lies within known blocks, adjacent ones taken together. */
 function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => boolean {
   const held = new RangeSet(topology.networks.flatMap(({ blocks }) => blocks));
   const answers = new Map<string, boolean>();
@@ -118,10 +151,11 @@ function exactRoutes(topology: CompiledTopology): (route: TopologyRoute) => bool
 }
 
 /**
- * Routes to a fully visible neighbour where nothing holds or forwards any of their addresses. A default route and its halves are none
- * of them: what they lead to, a Public Gateway's own default route say, is not part of a topology.
+ * Routes to a fully visible neighbor where nothing holds or forwards any of their addresses. A default route and its halves are not among
+ * them: what they lead to, a Public Gateway's own default route for example, is not part of a topology.
  */
 function deadEnds(topology: CompiledTopology): Finding[] {
+  if (topology.unplaced.any("private-network").length > 0) return [];
   const held = new RangeSet(topology.networks.flatMap(({ blocks }) => blocks));
   return topology.vpcs.flatMap((vpc) =>
     vpc.routes.flatMap((route): Finding[] => {
@@ -129,17 +163,11 @@ function deadEnds(topology: CompiledTopology): Finding[] {
       const block = topology.destination(route);
       if (!block || connector?.origin !== vpc || connector.target.opaque || isDefault(block) || held.meets(block)) return [];
       const { target } = connector;
+      if (target.unknownRoutes.length > 0 || topology.unplaced.mayRoute(target.id, block).length > 0) return [];
       const pieces = target.table(block.family, "all").lookup(block);
       if (pieces.some(({ entry }) => entry)) return [];
-      return [
-        {
-          code: "route-blackhole",
-          severity: "warning",
-          message: `route ${formatRange(block)} of VPC ${vpc.vpc.name} leads to VPC ${target.vpc.name}, where no network holds it and no route leads on`,
-          subjects: [route.id, vpc.vpc.id, target.vpc.id],
-          hint: `remove the route, or add a network or a route for ${formatRange(block)} in VPC ${target.vpc.name}`,
-        },
-      ];
+      const subjects = [route.id, vpc.id, target.id];
+      return [{ code: "route-blackhole", severity: "warning", ...emptyDestinationWording(vpc, block, target), subjects }];
     }),
   );
 }
@@ -151,28 +179,24 @@ function isDefault({ family, first, last }: AddressRange): boolean {
 
 /** VPCs with a route to addresses that two VPCs within their reach hold. */
 function ambiguities(topology: CompiledTopology, maxHops: number): Finding[] {
-  const held = topology.vpcs.flatMap(heldBlocks);
-  return collidingPairs(held).flatMap(([left, right]) => {
+  if (topology.unplaced.any("connector").length > 0) return [];
+  const known = new TransitPaths(KNOWN_TRANSIT);
+  const possible = new TransitPaths(POSSIBLE_TRANSIT);
+  return collidingPairs(topology.vpcs.flatMap(heldBlocks)).flatMap(([left, right]) => {
     const [a, b] = [left.network.vpc, right.network.vpc];
-    if (a === b || shortestTransit(a, b, maxHops)) return [];
+    if (a === b || possible.between(a, b, maxHops)) return [];
     const shared = intersectRanges(left.block, right.block)!;
     return topology.vpcs.flatMap((vpc): Finding[] => {
-      const route = vpc === a || vpc === b ? undefined : connectorRoute(vpc, shared);
-      if (!route || !shortestTransit(vpc, a, maxHops) || !shortestTransit(vpc, b, maxHops)) return [];
-      return [
-        {
-          code: "ambiguous-destination",
-          severity: "error",
-          message: `VPC ${vpc.vpc.name} routes ${formatRange(shared)}, which both network ${left.network.network.name} of VPC ${a.vpc.name} (${left.block}) and network ${right.network.network.name} of VPC ${b.vpc.name} (${right.block}) hold: only one can be reached`,
-          subjects: [vpc.vpc.id, route.id, left.network.network.id, right.network.network.id],
-          hint: `renumber one of the two networks, or remove the peering of VPC ${vpc.vpc.name} with one of the VPCs`,
-        },
-      ];
+      const route = vpc === a || vpc === b ? undefined : connectorRoute(topology, vpc, shared);
+      if (!route || !known.between(vpc, a, maxHops) || !known.between(vpc, b, maxHops)) return [];
+      const subjects = [vpc.id, route.id, left.network.network.id, right.network.network.id];
+      return [{ code: "ambiguous-destination", severity: "error", ...sharedDestinationWording(vpc, shared, [left, right]), subjects }];
     });
   });
 }
 
-function connectorRoute(vpc: CompiledVpc, range: AddressRange): TopologyRoute | undefined {
+function connectorRoute(topology: CompiledTopology, vpc: CompiledVpc, range: AddressRange): TopologyRoute | undefined {
+  if (vpc.unknownRoutes.length > 0 || topology.unplaced.mayRoute(vpc.id, range).length > 0) return undefined;
   for (const { entry } of vpc.table(range.family, "all").lookup(range)) {
     if (entry?.kind === "custom" && entry.route.nexthop.kind === "connector") return entry.route;
   }

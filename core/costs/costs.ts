@@ -29,9 +29,11 @@ export interface Costs {
   readonly assumptions: readonly string[];
 }
 
-/** What the topology costs in a month: each peered connector, charged to its owner. Orphan and conflict are free. */
+/** What the topology costs in a month: each peered connector, charged to its owner. Orphan and conflict are free; a connector whose status is undecided is not counted, and named in the assumptions. */
 export function costs(topology: Topology, rate: Rate = DEFAULT_RATE): Costs {
-  const peered = compileTopology(topology).connectors.filter((connector) => connector.status === "peered");
+  const { connectors } = compileTopology(topology);
+  const peered = connectors.filter(({ status }) => status === "peered");
+  const undecided = connectors.filter(({ status }) => status === "undecided");
   const amountNanos = HOURS_PER_MONTH * rate.nanosPerHour;
   return {
     rate,
@@ -47,8 +49,11 @@ export function costs(topology: Topology, rate: Rate = DEFAULT_RATE): Costs {
       hours: HOURS_PER_MONTH,
       amountNanos,
     })),
-    assumptions: peered.flatMap(({ assumed, connector, target }) =>
-      assumed ? [`connector ${connector.name} is counted as peered: VPC ${target.vpc.name} is taken to have its half`] : [],
-    ),
+    assumptions: [
+      ...peered.flatMap(({ assumed, connector, target }) =>
+        assumed ? [`connector ${connector.name} is counted as peered: VPC ${target.name} is assumed to have its half`] : [],
+      ),
+      ...undecided.map(({ connector, doubts }) => `connector ${connector.name} is not counted: ${doubts.join("; ")}`),
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../checks/finding";
-import type { ConnectorStatus } from "../topology/topology";
+import type { AclSourcePortZero } from "../checks/options";
+import type { DerivedStatus } from "../topology/topology";
 
 /** One end of a question: a VPC, narrowed to one of its Private Networks, or to an address. */
 export interface Endpoint {
@@ -20,6 +21,8 @@ export interface TraceOptions {
   readonly port?: number;
   /** @default - both families, each traced when both ends have it. */
   readonly family?: 4 | 6;
+  /** How source ports 0 to 0 of ACL rules are read; contested. @default "any" */
+  readonly aclSourcePortZero?: AclSourcePortZero;
 }
 
 /** One step: the VPC the packet is in, the route that matched there and where it leads. The last hop has no connector. */
@@ -29,7 +32,7 @@ export interface Hop {
   readonly destination: string;
   readonly routeId?: string;
   readonly connectorId?: string;
-  readonly connectorStatus?: ConnectorStatus;
+  readonly connectorStatus?: DerivedStatus;
   readonly privateNetworkId?: string;
   /** Set when an ingress rule steered the packet through this address. */
   readonly steeredTo?: string;
@@ -40,15 +43,15 @@ export interface Trace {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly verdict: "reachable" | "blocked";
-  /** Set, beside `blocked`, when too little is known before apply to say: routes whose destination is a token may lead there. */
+  /** Set, beside `blocked`, when the source does not know enough to decide; the assumptions name what is unknown. */
   readonly undecided?: true;
   /** Hops from source to destination, as far as the packet gets. */
   readonly forward: readonly Hop[];
   /** Hops back, as far as the answer gets; empty when the forward walk is blocked. */
   readonly back: readonly Hop[];
-  /** The first thing in the way; undefined when reachable. */
+  /** The first thing in the way; undefined when reachable. When undecided it only repeats that. */
   readonly blocker?: Finding;
-  /** What else would be in the way once the first is imagined away. */
+  /** What else would be in the way without the first. */
   readonly additionalBlockers: readonly Finding[];
   /** What the answer takes for granted, one sentence each. */
   readonly assumptions: readonly string[];

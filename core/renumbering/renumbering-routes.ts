@@ -1,103 +1,125 @@
-import { Cidr } from "../addresses/cidr";
-import type { Topology, TopologyAcl, TopologyAclRule, TopologyRoute } from "../topology/topology";
-import type { RenumberingAction, RenumberingMove } from "./renumbering-steps";
+import { type AddressRange, formatRange } from "../addresses/address-range";
+import type { Cidr } from "../addresses/cidr";
+import type { CompiledTopology } from "../topology/compiled-topology";
+import type { CompiledVpc, TableEntry } from "../topology/compiled-vpc";
+import type { TopologyRoute } from "../topology/topology";
+import type { RenumberingMove } from "./renumbering-steps";
+import { type Translation, translate } from "./translation";
 
-/** The old IPv4 blocks of a move with the new one; IPv6 blocks are assigned by the API, so nothing can be translated. */
-export interface Translation {
-  readonly from: Cidr;
-  readonly to: Cidr;
+type CustomEntry = Extract<TableEntry, { kind: "custom" }>;
+
+/** VPCs whose tables send packets for the old block, or a part of it, to the moved network's VPC. */
+export function vpcsThatReach(compiled: CompiledTopology, move: RenumberingMove, { from }: Translation): CompiledVpc[] {
+  return compiled.vpcs.filter((vpc) => vpc.vpc.id !== move.vpcId && arrivals(compiled, vpc, from, move.vpcId).some(Boolean));
 }
 
-/** Where a block that lies within the old one lies in the new one; undefined for one that does not lie within. */
-export function translate(block: Cidr, { from, to }: Translation): Cidr | undefined {
-  return from.contains(block) ? Cidr.at(to.family, to.first + (block.first - from.first), block.prefixLength) : undefined;
-}
-
-/** Routes of other VPCs that lead to the old block, each with the destination that leads to the new one; none where a wider route holds both. */
+/** Routes that carry traffic for the old block, each with the destination that the new block needs; none where a wider route covers both. */
 export function routesToFollow(
-  topology: Topology,
+  compiled: CompiledTopology,
   move: RenumberingMove,
   translation: Translation,
 ): { route: TopologyRoute; destination: Cidr }[] {
-  return topology.routes.flatMap((route) => {
-    const destination = Cidr.tryParse(route.destination ?? "");
-    if (!destination?.overlaps(translation.from) || destination.contains(translation.to)) return [];
-    if (!leadsTo(topology, { route, destination }, move.vpcId)) return [];
-    return [{ route, destination: translate(destination, translation) ?? translation.to }];
-  });
-}
-
-/** Routes that lead to nothing but the old block, and go with it. */
-export function routesToDrop(topology: Topology, move: RenumberingMove, translation: Translation): TopologyRoute[] {
-  return topology.routes.filter((route) => {
-    const destination = Cidr.tryParse(route.destination ?? "");
-    return destination?.isSubnetOf(translation.from) && leadsTo(topology, { route, destination }, move.vpcId);
-  });
-}
-
-/**
- * Whether packets that the route takes end in the VPC, from connector to connector along longest prefixes. The same
- * addresses exist in another VPC, after all: a route that ends there first is about that one.
- */
-function leadsTo(topology: Topology, start: { readonly route: TopologyRoute; readonly destination: Cidr }, vpcId: string): boolean {
-  const seen = new Set([start.route.vpcId]);
-  let route: TopologyRoute | undefined = start.route;
-  while (route?.nexthop.kind === "connector") {
-    const { connectorId } = route.nexthop;
-    const next = topology.connectors.find((connector) => connector.id === connectorId)?.targetVpcId;
-    if (next === vpcId) return start.route.vpcId !== vpcId;
-    if (next === undefined || seen.has(next)) return false;
-    seen.add(next);
-    const isLocal = topology.privateNetworks.some(
-      (network) => network.vpcId === next && network.blocks.some((text) => Cidr.tryParse(text)?.contains(start.destination)),
-    );
-    if (isLocal) return false;
-    route = longestMatch(topology, next, start.destination);
-  }
-  return false;
-}
-
-function longestMatch(topology: Topology, vpcId: string, destination: Cidr): TopologyRoute | undefined {
-  const lengthOf = (route: TopologyRoute) => Cidr.tryParse(route.destination ?? "")?.prefixLength ?? 0;
-  return topology.routes
-    .filter((route) => route.vpcId === vpcId && Cidr.tryParse(route.destination ?? "")?.contains(destination))
-    .sort((a, b) => lengthOf(b) - lengthOf(a))[0];
-}
-
-/** True when some route of the VPC leads to all of the block through a connector of the VPC. */
-export function isRouted(topology: Topology, vpcId: string, block: Cidr): boolean {
-  return topology.routes.some(
-    (route) =>
-      route.vpcId === vpcId && route.nexthop.kind === "connector" && Cidr.tryParse(route.destination ?? "")?.contains(block) === true,
+  return compiled.vpcs.flatMap((vpc) =>
+    winningEntries(vpc, translation.from).flatMap(({ entry, ranges }) => {
+      const carries = ranges.some((range) => carriesTo(compiled, { vpc, entry, range }, move).some(Boolean));
+      const isFollowed = carries || isToAppliance(vpc, entry, { move, translation });
+      const destination = isFollowed ? newDestination(vpc, entry, translation) : undefined;
+      return destination ? [{ route: entry.route, destination }] : [];
+    }),
   );
 }
 
-/**
- * ACLs with a copy for the new block behind each rule that names part of the old one: the moved network's own VPC's, and
- * those of VPCs that have a route to it. Elsewhere the same addresses mean another network.
- */
-export function aclsToAdapt(
-  topology: Topology,
-  moves: ReadonlyMap<RenumberingMove, Translation>,
-): Extract<RenumberingAction, { kind: "adapt-acl" }>[] {
-  const concerned = [...moves].map(([move, translation]) => ({
-    translation,
-    vpcIds: new Set([move.vpcId, ...routesToFollow(topology, move, translation).map(({ route }) => route.vpcId)]),
-  }));
-  return (topology.acls ?? []).flatMap((acl) => {
-    const translations = concerned.filter(({ vpcIds }) => vpcIds.has(acl.vpcId)).map(({ translation }) => translation);
-    const rules = acl.rules.flatMap((rule) => [rule, ...translations.flatMap((translation) => copyOf(rule, acl, translation))]);
-    const added = rules.length - acl.rules.length;
-    return added === 0 ? [] : [{ kind: "adapt-acl" as const, vpcId: acl.vpcId, isIpv6: acl.isIpv6, rules, added }];
-  });
+/** Undefined where the entry wins for all of the new block too. */
+function newDestination(vpc: CompiledVpc, entry: CustomEntry, translation: Translation): Cidr | undefined {
+  const { to } = translation;
+  if (!isWithin(to, entry.block)) return translate(entry.block, translation);
+  return vpc
+    .table(to.family, "all")
+    .lookup(to)
+    .every((piece) => piece.entry === entry)
+    ? undefined
+    : to;
 }
 
-function copyOf(rule: TopologyAclRule, acl: TopologyAcl, translation: Translation): TopologyAclRule[] {
-  if (acl.isIpv6 !== (translation.from.family === 6)) return [];
-  const renamed = (text: string) => {
-    const block = Cidr.tryParse(text);
-    return `${(block && translate(block, translation)) ?? text}`;
-  };
-  const copy = { ...rule, source: renamed(rule.source), destination: renamed(rule.destination) };
-  return copy.source === rule.source && copy.destination === rule.destination ? [] : [copy];
+/** Routes that lead only to the old block and are deleted with it, each with its destination. */
+export function routesToDrop(
+  compiled: CompiledTopology,
+  move: RenumberingMove,
+  { from }: Translation,
+): { route: TopologyRoute; destination: string }[] {
+  return compiled.vpcs.flatMap((vpc) =>
+    winningEntries(vpc, from).flatMap(({ entry, ranges }) => {
+      if (!isWithin(entry.block, from)) return [];
+      const isOnlyThere = ranges.every((range) => carriesTo(compiled, { vpc, entry, range }, move).every(Boolean));
+      const pointsInside = entry.route.nexthop.kind === "private-network" && entry.route.nexthop.privateNetworkId === move.privateNetworkId;
+      return isOnlyThere || pointsInside ? [{ route: entry.route, destination: formatRange(entry.block) }] : [];
+    }),
+  );
+}
+
+/** True when custom routes of the VPC send all of the block through connectors. */
+export function isRouted(compiled: CompiledTopology, vpcId: string, block: AddressRange): boolean {
+  const pieces = compiled.vpc(vpcId)?.table(block.family, "all").lookup(block) ?? [];
+  return pieces.length > 0 && pieces.every(({ entry }) => entry?.kind === "custom" && entry.route.nexthop.kind === "connector");
+}
+
+/** True when one custom route through a connector covers all of the block, also where a network of the VPC has precedence today. */
+export function hasRoute(compiled: CompiledTopology, vpcId: string, block: AddressRange): boolean {
+  const entries = compiled.vpc(vpcId)?.entries(block.family) ?? [];
+  return entries.some((entry) => entry.kind === "custom" && entry.route.nexthop.kind === "connector" && isWithin(block, entry.block));
+}
+
+/** Custom entries that win for some addresses of the block, with those addresses. */
+function winningEntries(vpc: CompiledVpc, block: AddressRange): { entry: CustomEntry; ranges: AddressRange[] }[] {
+  const won = new Map<CustomEntry, AddressRange[]>();
+  for (const { entry, range } of vpc.table(block.family, "all").lookup(block))
+    if (entry?.kind === "custom") won.set(entry, [...(won.get(entry) ?? []), range]);
+  return [...won].map(([entry, ranges]) => ({ entry, ranges }));
+}
+
+/** A route to a firewall or another appliance, written for the old block: the trace ends there, the appliance may forward. */
+function isToAppliance(
+  vpc: CompiledVpc,
+  entry: CustomEntry,
+  { move, translation }: { readonly move: RenumberingMove; readonly translation: Translation },
+): boolean {
+  const { nexthop } = entry.route;
+  if (nexthop.kind !== "private-network" || nexthop.privateNetworkId === move.privateNetworkId) return false;
+  return isWithin(entry.block, translation.from) && vpc.networks.some(({ network }) => network.id === nexthop.privateNetworkId);
+}
+
+function isWithin(inner: AddressRange, outer: AddressRange): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** Whether each piece of the range that the entry takes from the VPC ends in the moved network's VPC. */
+function carriesTo(
+  compiled: CompiledTopology,
+  { vpc, entry, range }: { readonly vpc: CompiledVpc; readonly entry: CustomEntry; readonly range: AddressRange },
+  move: RenumberingMove,
+): boolean[] {
+  if (vpc.vpc.id === move.vpcId || entry.route.nexthop.kind !== "connector") return [false];
+  const next = compiled.connector(entry.route.nexthop.connectorId);
+  return next?.origin === vpc ? arrivals(compiled, next.target, range, move.vpcId, new Set([vpc])) : [false];
+}
+
+/** The same for every piece of a range that is looked up in a VPC. Connectors in conflict count: the route will work once it is resolved. */
+function arrivals(
+  compiled: CompiledTopology,
+  vpc: CompiledVpc,
+  range: AddressRange,
+  goal: string,
+  seen: ReadonlySet<CompiledVpc> = new Set(),
+): boolean[] {
+  if (vpc.vpc.id === goal) return [true];
+  if (seen.has(vpc)) return [false];
+  return vpc
+    .table(range.family, "all")
+    .lookup(range)
+    .flatMap(({ entry, range: piece }) => {
+      if (!entry) return [vpc.opaque && vpc.links.some((link) => link.to.vpc.id === goal)];
+      if (entry.kind === "local" || entry.route.nexthop.kind !== "connector") return [false];
+      const next = compiled.connector(entry.route.nexthop.connectorId);
+      return next?.origin === vpc ? arrivals(compiled, next.target, piece, goal, new Set([...seen, vpc])) : [false];
+    });
 }

@@ -10,8 +10,10 @@ export interface RenumberingMove {
   readonly newName: string;
   /** Blocks that overlap a peer's, and are given up with the network. */
   readonly from: readonly string[];
-  /** The IPv4 block of the new network; its IPv6 block is assigned by the API. */
+  /** The IPv4 block of the new network. */
   readonly to: string;
+  /** The IPv6 block of the new network. @default - the old network has none */
+  readonly toIpv6?: string;
 }
 
 /** What a step does. `vpcId` is the VPC whose owner does it. */
@@ -34,6 +36,8 @@ export type RenumberingAction =
     }
   | { readonly kind: "move-next-hop"; readonly vpcId: string; readonly routeId: string; readonly move: RenumberingMove }
   | { readonly kind: "move-ingress-rule"; readonly vpcId: string; readonly ingressRuleId: string; readonly move: RenumberingMove }
+  | { readonly kind: "add-ingress-rule"; readonly vpcId: string; readonly source: string; readonly like: string }
+  | { readonly kind: "delete-ingress-rule"; readonly vpcId: string; readonly ingressRuleId: string }
   | { readonly kind: "wait-for-lease"; readonly hours: number }
   | { readonly kind: "drain"; readonly vpcId: string; readonly move: RenumberingMove }
   | { readonly kind: "delete-route"; readonly vpcId: string; readonly routeId: string; readonly destination: string }
@@ -58,11 +62,26 @@ export interface RenumberingConflict {
   readonly family: Family;
 }
 
+/** A pair of Private Networks that the plan cuts off for a while. */
+export interface RenumberingInterruption {
+  /** Ids of the networks before the plan. */
+  readonly from: string;
+  readonly to: string;
+  readonly family: Family;
+  /** Number of the step after which packets no longer pass, from 1. */
+  readonly afterStep: number;
+  /** Number of the step after which they pass again. @default - the plan does not restore the pair */
+  readonly untilStep?: number;
+}
+
+/** An ordered renumbering with the pairs that it interrupts. */
 export interface RenumberingPlan {
   /** Overlaps that the plan removes. */
   readonly conflicts: readonly RenumberingConflict[];
   readonly moves: readonly RenumberingMove[];
   readonly steps: readonly RenumberingStep[];
+  /** Pairs that reach each other before the plan and not after some step, found by replaying it; empty when nothing is cut. */
+  readonly interruptions: readonly RenumberingInterruption[];
   /** Overlaps that stay because only some networks were asked to move. */
   readonly remaining: readonly RenumberingConflict[];
   readonly assumptions: readonly string[];

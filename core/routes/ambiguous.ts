@@ -1,12 +1,12 @@
 import { Cidr } from "../addresses/cidr";
 import { collisions, overlaps } from "../addresses/overlaps";
 import type { Finding } from "../checks/finding";
-import type { Need } from "./compile-routes";
-import type { RouteVpc } from "./types";
+import { ownBlockWording, sharedBlockWording } from "../wording/compiler-wording";
+import type { Need, RouteVpc } from "./types";
 
 /**
- * Destinations that one VPC cannot tell apart: blocks of two VPCs that share an address, a block that it holds itself, or one explicit
- * destination through two next hops. Nested explicit destinations are told apart by their length and are fine.
+ * Destinations that one VPC cannot distinguish: blocks of two VPCs that share an address, a block that it holds itself, or one explicit
+ * destination through two next hops. Nested explicit destinations differ by their length and are fine.
  */
 export function ambiguousDestinations(needs: ReadonlyMap<string, readonly Need[]>, vpcs: ReadonlyMap<string, RouteVpc>): Finding[] {
   const names = (id: string) => vpcs.get(id)?.name ?? id;
@@ -39,22 +39,21 @@ function ownBlocks(vpc: RouteVpc | undefined, lines: readonly Line[]): Line[] {
 }
 
 function ambiguousFinding(name: (id: string) => string, vpcId: string, [left, right]: [Line, Line]): Finding {
-  const [a, b] = [left, right].map(({ block, need }) => `${block} of VPC ${name(need.ownerId)}`);
   return {
     code: "ambiguous-destination",
     severity: "error",
-    message: `VPC ${name(vpcId)} cannot tell ${a} from ${b}: they overlap, and a route leads to one of them only`,
+    ...sharedBlockWording(name(vpcId), owned(name, left), owned(name, right)),
     subjects: [vpcId, left.need.ownerId, right.need.ownerId],
-    hint: `renumber VPC ${name(left.need.ownerId)} or VPC ${name(right.need.ownerId)}, or let VPC ${name(vpcId)} talk to one of them only`,
   };
 }
 
-function ownFinding(name: (id: string) => string, vpcId: string, { block, need }: Line): Finding {
+function ownFinding(name: (id: string) => string, vpcId: string, line: Line): Finding {
   return {
     code: "ambiguous-destination",
     severity: "error",
-    message: `VPC ${name(vpcId)} holds addresses of ${block} of VPC ${name(need.ownerId)} itself, so packets for it never leave`,
-    subjects: [vpcId, need.ownerId],
-    hint: `renumber VPC ${name(vpcId)} or VPC ${name(need.ownerId)}: VPCs on one path need distinct blocks`,
+    ...ownBlockWording(name(vpcId), owned(name, line)),
+    subjects: [vpcId, line.need.ownerId],
   };
 }
+
+const owned = (name: (id: string) => string, { block, need }: Line) => ({ block, owner: name(need.ownerId) });

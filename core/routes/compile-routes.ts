@@ -1,6 +1,7 @@
 import { Cidr } from "../addresses/cidr";
 import type { Finding } from "../checks/finding";
 import { MAX_HOPS } from "../checks/limits";
+import { chainTooLongWording, closedChainWording, unreachableWording } from "../wording/compiler-wording";
 import { ambiguousDestinations } from "./ambiguous";
 import { minimalTable } from "./minimal-table";
 import { openedPairs } from "./opened-pairs";
@@ -10,6 +11,7 @@ import type {
   CompiledRoute,
   CompiledRoutes,
   MergedIntent,
+  Need,
   RouteBlock,
   RouteCompilerInput,
   RouteIntent,
@@ -21,24 +23,14 @@ export type * from "./types";
 /** What `defaultRoute` writes: halves that beat a default route without replacing it. */
 export const DEFAULT_ROUTE_HALVES = ["0.0.0.0/1", "128.0.0.0/1", "::/1", "8000::/1"] as const;
 
-/** A destination that a VPC needs a route for, and whose it is. */
-export interface Need {
-  readonly vpcId: string;
-  readonly viaVpcId: string;
-  readonly ownerId: string;
-  readonly block: Cidr | BlockReference;
-  /** Named by the intent in place of the owner's own blocks. */
-  readonly explicit: boolean;
-}
-
 /**
- * From who may talk to whom to the fewest custom routes on each VPC that open exactly that, both ways. Paths are the shortest, ties by
+ * From who may reach whom to the fewest custom routes on each VPC that open exactly that, both ways. Paths are the shortest, ties by
  * id; a summary never covers an address that is not a destination through that next hop; references are written one by one. The
  * result does not depend on the order of the input, and an unrelated VPC moves no path.
  *
  * Findings, all errors: hop-limit with the path, transitivity-off for a VPC that may not forward, no-route when no links join the two,
  * ambiguous-destination when two VPCs hold what one VPC must tell apart. Such an intent gets no routes, an ambiguous one gets them.
- * Pairs that the routes open beyond the intents are told in `alsoOpened`, never left out.
+ * Pairs that the routes connect beyond the intents are reported in `unintendedPairs`.
  * @throws CidrError for a block that is no canonical CIDR text
  */
 export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
@@ -46,10 +38,14 @@ export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
   const intents = mergeIntents(input.intents);
   const findings: Finding[] = [];
   const finder = new PathFinder(input.links, (id) => vpcs.get(id)?.transitivity !== false);
-  const anyway = new PathFinder(input.links, () => true);
+  const ignoringTransitivity = new PathFinder(input.links, () => true);
   const paths = intents.map(({ between }) => {
     const path = finder.between(...between);
-    const problem = pathProblem({ between, path, anyway: anyway.between(...between) }, vpcs, input.maxHops ?? MAX_HOPS);
+    const problem = pathProblem(
+      { between, path, ignoringTransitivity: ignoringTransitivity.between(...between) },
+      vpcs,
+      input.maxHops ?? MAX_HOPS,
+    );
     if (problem) findings.push(problem);
     return { between, path: problem ? [] : path! };
   });
@@ -63,8 +59,8 @@ export function compileRoutes(input: RouteCompilerInput): CompiledRoutes {
   const transitive = [...new Set(paths.flatMap(({ path }) => path.slice(1, -1)))].sort();
   const ambiguous = ambiguousDestinations(table, vpcs);
   const plain = ambiguous.length === 0 && !mutualBeyond(table, intents);
-  const alsoOpened = plain ? [] : openedPairs({ input, intents, routes, transitive, paths });
-  return { routes, transitive, paths, alsoOpened, findings: [...findings, ...ambiguous] };
+  const unintendedPairs = plain ? [] : openedPairs({ input, intents, routes, transitive, paths });
+  return { routes, transitive, paths, unintendedPairs, findings: [...findings, ...ambiguous] };
 }
 
 /**
@@ -184,39 +180,22 @@ function pathProblem(
   found: {
     readonly between: readonly [string, string];
     readonly path: readonly string[] | undefined;
-    readonly anyway: readonly string[] | undefined;
+    readonly ignoringTransitivity: readonly string[] | undefined;
   },
   vpcs: ReadonlyMap<string, RouteVpc>,
   maxHops: number,
 ): Finding | undefined {
-  const { between, path, anyway } = found;
+  const { between, path, ignoringTransitivity } = found;
   const name = (id: string) => vpcs.get(id)?.name ?? id;
-  const [a, b] = [name(between[0]), name(between[1])];
+  const ends = [name(between[0]), name(between[1])] as const;
   if (path && path.length <= maxHops) return undefined;
   if (path) {
-    return {
-      code: "hop-limit",
-      severity: "error",
-      message: `VPC ${a} and VPC ${b} are ${path.length} VPCs apart (${path.map(name).join(" – ")}), and only ${maxHops} may be chained`,
-      subjects: path,
-      hint: `peer VPC ${a} with a VPC nearer to VPC ${b}, so that at most ${maxHops} VPCs are on the path`,
-    };
+    return { code: "hop-limit", severity: "error", ...chainTooLongWording(ends, path.map(name), maxHops), subjects: path };
   }
-  if (anyway) {
-    const closed = anyway.slice(1, -1).filter((id) => vpcs.get(id)?.transitivity === false);
-    return {
-      code: "transitivity-off",
-      severity: "error",
-      message: `VPC ${a} and VPC ${b} meet only through ${closed.map((id) => `VPC ${name(id)}`).join(" and ")}, which has transitivity off (${anyway.map(name).join(" – ")})`,
-      subjects: [...closed, ...between],
-      hint: `create VPC ${closed.map(name).join(" and ")} with transitivity (it can only be set at creation), or peer VPC ${a} with VPC ${b} directly`,
-    };
+  if (ignoringTransitivity) {
+    const closed = ignoringTransitivity.slice(1, -1).filter((id) => vpcs.get(id)?.transitivity === false);
+    const wording = closedChainWording(ends, ignoringTransitivity.map(name), closed.map(name));
+    return { code: "transitivity-off", severity: "error", ...wording, subjects: [...closed, ...between] };
   }
-  return {
-    code: "no-route",
-    severity: "error",
-    message: `VPC ${a} and VPC ${b} may talk, but no chain of peerings joins them`,
-    subjects: between,
-    hint: `peer VPC ${a} with VPC ${b}, or both with a VPC that forwards`,
-  };
+  return { code: "no-route", severity: "error", ...unreachableWording(ends), subjects: between };
 }

@@ -1,8 +1,8 @@
-import { type AddressRange, intersectRanges } from "../addresses/address-range";
+import { type AddressRange, containsRange } from "../addresses/address-range";
 import { Cidr } from "../addresses/cidr";
 import { mergeRanges } from "../addresses/summarize";
-import type { Probe } from "../reachability/probe";
-import { fillMatrix } from "../reachability/reachability";
+import { fillMatrix } from "../reachability/matrix";
+import type { RoundTrip } from "../reachability/round-trip";
 import { compileTopology } from "../topology/compiled-topology";
 import type { CompiledNetwork } from "../topology/compiled-vpc";
 import type { Topology, TopologyPrivateNetwork } from "../topology/topology";
@@ -24,14 +24,14 @@ interface Plan {
 export function openedPairs(plan: Plan): OpenedPair[] {
   const asked = new Map(plan.intents.map((intent) => [JSON.stringify(intent.between), limitsOf(intent)]));
   const opened = new Set<string>();
-  fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, passages, probes }) => {
-    const [a, b] = [from.vpc.vpc.id, to.vpc.vpc.id];
+  fillMatrix(compileTopology(planTopology(plan)), { maxHops: plan.input.maxHops }, ({ from, to, fastPaths, trips }) => {
+    const [a, b] = [from.vpc.id, to.vpc.id];
     if (a >= b) return;
     const key = JSON.stringify([a, b]);
     const limits = asked.get(key);
     if (opened.has(key)) return;
     const beyond = ({ source, destination }: OpenPart) => !limits?.get(a)?.holds(source, from) || !limits.get(b)?.holds(destination, to);
-    if (passages.some(beyond) || probes.flatMap(answered).some(beyond)) opened.add(key);
+    if (fastPaths.some(beyond) || trips.flatMap(answered).some(beyond)) opened.add(key);
   });
   return [...opened].sort().map((key) => {
     const between = JSON.parse(key) as [string, string];
@@ -46,7 +46,7 @@ interface OpenPart {
 }
 
 /** Parts whose packets arrive and whose replies do. */
-function answered({ forward, back }: Probe): OpenPart[] {
+function answered({ forward, back }: RoundTrip): OpenPart[] {
   if (!forward.delivered || forward.blockers.length > 0) return [];
   return back.flatMap(({ delivered, blockers, packets }) =>
     delivered && blockers.length === 0 ? [{ source: packets.destination, destination: packets.source }] : [],
@@ -72,7 +72,7 @@ class Limit {
   holds(range: AddressRange, { network }: CompiledNetwork): boolean {
     if (this.blocks === undefined) return true;
     return range.label === undefined
-      ? this.ranges.some((limit) => intersectRanges(range, limit) === range)
+      ? this.ranges.some((limit) => containsRange(limit, range))
       : this.references.some(({ privateNetworkId, family }) => privateNetworkId === network.id && family === range.family);
   }
 }

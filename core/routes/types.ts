@@ -1,3 +1,4 @@
+import type { Cidr } from "../addresses/cidr";
 import type { Finding } from "../checks/finding";
 
 /** A block whose text is only known after apply: the one of this family that the API assigns to the network. */
@@ -44,6 +45,16 @@ export interface RouteCompilerInput {
   readonly maxHops?: number;
 }
 
+/** A destination that a VPC needs a route for, and whose it is. */
+export interface Need {
+  readonly vpcId: string;
+  readonly viaVpcId: string;
+  readonly ownerId: string;
+  readonly block: Cidr | BlockReference;
+  /** Named by the intent in place of the owner's own blocks. */
+  readonly explicit: boolean;
+}
+
 /** A custom route to write in `vpcId`, through the connector to `viaVpcId`. */
 export type CompiledRoute = {
   readonly vpcId: string;
@@ -59,7 +70,7 @@ export interface IntentPath {
   readonly path: readonly string[];
 }
 
-/** A pair that nobody asked for, or a wider part of one than was asked for, that the routes open all the same. */
+/** A pair that was not requested, or a wider part of one than was requested, that the routes connect anyway. */
 export interface OpenedPair {
   readonly between: readonly [string, string];
   /** Which intents bring the routes that meet here. */
@@ -73,6 +84,6 @@ export interface CompiledRoutes {
   readonly transitive: readonly string[];
   /** In the order of the intents' ids, one for each distinct pair. */
   readonly paths: readonly IntentPath[];
-  readonly alsoOpened: readonly OpenedPair[];
+  readonly unintendedPairs: readonly OpenedPair[];
   readonly findings: readonly Finding[];
 }

@@ -1,10 +1,10 @@
 import { type AddressRange, parseLooseCidr } from "../addresses/address-range";
-import { Cidr } from "../addresses/cidr";
-import { CompiledAcl } from "../reachability/acl";
-import { type CompiledConnector, type CompiledNetwork, CompiledVpc, compareText, compareVpcs } from "./compiled-vpc";
-import { connectorStatus, type PeeringEnd } from "./connector-status";
+import type { Cidr } from "../addresses/cidr";
+import { compileConnectors } from "./compiled-connectors";
+import { type CompiledConnector, type CompiledNetwork, CompiledVpc, compareText } from "./compiled-vpc";
 import { pendingBlocks } from "./pending-blocks";
-import type { Topology, TopologyConnector, TopologyRoute } from "./topology";
+import type { Topology, TopologyAcl, TopologyRoute } from "./topology";
+import { Unplaced } from "./unplaced";
 
 /** A topology indexed for walking. */
 export interface CompiledTopology {
@@ -18,6 +18,8 @@ export interface CompiledTopology {
   readonly connector: (id: string) => CompiledConnector | undefined;
   /** Destination of a custom route, by text or by reference; undefined when unknown before apply or no CIDR text. */
   readonly destination: (route: TopologyRoute) => AddressRange | undefined;
+  /** Objects whose place is unknown. */
+  readonly unplaced: Unplaced;
   /** What every answer takes for granted, whoever asks. */
   readonly assumptions: readonly string[];
 }
@@ -72,9 +74,9 @@ function compile(topology: Topology): CompiledTopology {
   for (const vpc of vpcs.values()) vpc.networks.sort(compareNetworks);
   for (const route of topology.routes) vpcOf(route.vpcId).routes.push(route);
   for (const rule of topology.ingressRules ?? []) vpcOf(rule.vpcId).ingressRules.push(rule);
-  for (const acl of topology.acls ?? []) vpcOf(acl.vpcId).acls.set(acl.isIpv6 ? 6 : 4, new CompiledAcl(acl));
-  const connectors = compileConnectors(topology, vpcOf);
-  linkNeighbours(connectors);
+  for (const acl of [...(topology.acls ?? [])].sort(compareAcls)) vpcOf(acl.vpcId).acls.set(acl.isIpv6 ? 6 : 4, acl);
+  const unplaced = new Unplaced(topology);
+  const connectors = compileConnectors(topology, vpcOf, unplaced);
   const connectorById = new Map(connectors.map((entry) => [entry.connector.id, entry]));
   return {
     topology,
@@ -85,68 +87,17 @@ function compile(topology: Topology): CompiledTopology {
     connectors,
     connector: (id) => connectorById.get(id),
     destination,
+    unplaced,
     assumptions: topology.assumptions ?? [],
   };
-}
-
-function compileConnectors(topology: Topology, vpcOf: (id: string) => CompiledVpc): CompiledConnector[] {
-  const byEnds = new Map<string, TopologyConnector>();
-  for (const connector of topology.connectors) {
-    const key = `${connector.vpcId}>${connector.targetVpcId}`;
-    if (!byEnds.has(key)) byEnds.set(key, connector);
-  }
-  const ends = new Map<CompiledVpc, PeeringEnd["subnets"]>();
-  const subnetsOf = (vpc: CompiledVpc) => {
-    let subnets = ends.get(vpc);
-    if (!subnets) {
-      subnets = vpc.networks.flatMap(({ network, blocks }) =>
-        blocks.flatMap((block) => (block instanceof Cidr ? [{ id: network.id, block }] : [])),
-      );
-      ends.set(vpc, subnets);
-    }
-    return subnets;
-  };
-  return topology.connectors.map((connector) => {
-    const origin = vpcOf(connector.vpcId);
-    const target = vpcOf(connector.targetVpcId);
-    const mirror = origin === target ? undefined : byEnds.get(`${connector.targetVpcId}>${connector.vpcId}`);
-    const assumed = connector.status === undefined && !mirror && connector.mirrorAssumed === true;
-    const end = (own: CompiledVpc, other: CompiledVpc): PeeringEnd => ({
-      vpcId: own.vpc.id,
-      targetVpcId: other.vpc.id,
-      region: own.vpc.region ?? other.vpc.region ?? "",
-      routingEnabled: own.routing,
-      subnets: subnetsOf(own),
-    });
-    const status = connector.status ?? connectorStatus(end(origin, target), mirror || assumed ? end(target, origin) : undefined);
-    return { connector, origin, target, status, mirror, assumed: assumed && status === "peered" };
-  });
-}
-
-/** Neighbours in a fixed order: peered first, then by name and id of the neighbour. */
-function linkNeighbours(connectors: readonly CompiledConnector[]): void {
-  const touched = new Set<CompiledVpc>();
-  for (const entry of connectors) {
-    if (entry.origin === entry.target) continue;
-    const peered = entry.status === "peered";
-    entry.origin.links.push({ to: entry.target, connector: entry, peered });
-    touched.add(entry.origin);
-    if (!entry.mirror && entry.target.opaque) {
-      entry.target.links.push({ to: entry.origin, peered });
-      touched.add(entry.target);
-    }
-  }
-  for (const vpc of touched) {
-    vpc.links.sort(
-      (a, b) =>
-        Number(b.peered) - Number(a.peered) ||
-        compareVpcs(a.to, b.to) ||
-        compareText(a.connector?.connector.id ?? "", b.connector?.connector.id ?? ""),
-    );
-  }
 }
 
 /** By name, then id: whichever order the source lists networks in, and whether it knows their blocks yet, answers look at them in this one. */
 function compareNetworks({ network: a }: CompiledNetwork, { network: b }: CompiledNetwork): number {
   return compareText(a.name, b.name) || compareText(a.id, b.id);
+}
+
+/** A topology holds one ACL of a family for each VPC; if it holds several, the same one wins in any order. */
+function compareAcls(a: TopologyAcl, b: TopologyAcl): number {
+  return compareText(JSON.stringify(a), JSON.stringify(b));
 }

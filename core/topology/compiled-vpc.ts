@@ -1,15 +1,21 @@
 import { type AddressRange, parseLooseCidr } from "../addresses/address-range";
 import { type Cidr, type Family, parseAddress } from "../addresses/cidr";
-import type { CompiledAcl } from "../reachability/acl";
-import { ForwardingTable, type TableEntry } from "./forwarding-table";
+import { ForwardingTable } from "./forwarding-table";
 import type {
-  ConnectorStatus,
+  DerivedStatus,
+  MaybeKnown,
+  TopologyAcl,
   TopologyConnector,
   TopologyIngressRule,
   TopologyPrivateNetwork,
   TopologyRoute,
   TopologyVpc,
 } from "./topology";
+
+/** One line of a VPC's table: a Private Network's own block, or a custom route. */
+export type TableEntry =
+  | { readonly kind: "local"; readonly block: AddressRange; readonly network: CompiledNetwork }
+  | { readonly kind: "custom"; readonly block: AddressRange; readonly route: TopologyRoute };
 
 export interface CompiledNetwork {
   readonly network: TopologyPrivateNetwork;
@@ -22,7 +28,9 @@ export interface CompiledConnector {
   readonly connector: TopologyConnector;
   readonly origin: CompiledVpc;
   readonly target: CompiledVpc;
-  readonly status: ConnectorStatus;
+  readonly status: DerivedStatus;
+  /** Why the status is undecided, one sentence each. */
+  readonly doubts: readonly string[];
   /** The connector that points back, when the topology shows it. */
   readonly mirror?: TopologyConnector;
   /** Peered only because the invisible half is taken as present. */
@@ -34,6 +42,8 @@ export interface Link {
   readonly to: CompiledVpc;
   readonly connector?: CompiledConnector;
   readonly peered: boolean;
+  /** Not peered for certain, and not cut for certain either. */
+  readonly undecided: boolean;
 }
 
 /** A VPC with everything that belongs to it. */
@@ -41,9 +51,10 @@ export class CompiledVpc {
   readonly networks: CompiledNetwork[] = [];
   readonly routes: TopologyRoute[] = [];
   readonly ingressRules: TopologyIngressRule[] = [];
-  readonly acls = new Map<Family, CompiledAcl>();
+  readonly acls = new Map<Family, TopologyAcl>();
   readonly links: Link[] = [];
-  private readonly tables = new Map<string, ForwardingTable>();
+  private readonly tables = new Map<string, ForwardingTable<TableEntry>>();
+  private withoutDestination: readonly TopologyRoute[] | undefined;
   private readonly ingress = new Map<Family, IngressEntry[]>();
 
   constructor(
@@ -53,33 +64,46 @@ export class CompiledVpc {
     private readonly destinationOf: (route: TopologyRoute) => AddressRange | undefined,
   ) {}
 
-  get routing(): boolean {
-    return this.vpc.routingEnabled !== false;
+  get id(): string {
+    return this.vpc.id;
   }
 
-  get transitive(): boolean {
-    return this.vpc.transitivityEnabled === true;
+  get name(): string {
+    return this.vpc.name;
   }
 
-  get propagation(): boolean {
-    return this.vpc.customRoutesPropagationEnabled !== false;
+  get routing(): MaybeKnown {
+    return this.vpc.routingEnabled ?? true;
+  }
+
+  /** Of an opaque VPC unknown, not off, when the source does not say. */
+  get transitivity(): MaybeKnown {
+    return this.vpc.transitivityEnabled ?? (this.opaque ? "unknown" : false);
+  }
+
+  get propagation(): MaybeKnown {
+    return this.vpc.customRoutesPropagationEnabled ?? true;
   }
 
   get opaque(): boolean {
     return this.vpc.opaque === true;
   }
 
-  /** Routes whose destination the source could not tell at all. */
-  get unknownRoutes(): TopologyRoute[] {
-    return this.routes.filter((route) => route.destination === undefined && !this.destinationOf(route));
+  /** Routes whose destination is unknown: not even the network that it belongs to is known. */
+  get unknownRoutes(): readonly TopologyRoute[] {
+    this.withoutDestination ??= this.routes.filter((route) => route.destination === undefined && !this.destinationOf(route));
+    return this.withoutDestination;
   }
 
   /** What the VPC's router knows; without custom routes for `local`, as its networks see it when propagation is off. */
-  table(family: Family, scope: "all" | "local"): ForwardingTable {
+  table(family: Family, scope: "all" | "local"): ForwardingTable<TableEntry> {
     const key = `${family}${scope}`;
     let table = this.tables.get(key);
     if (!table) {
-      table = new ForwardingTable(this.entries(family).filter((entry) => scope === "all" || entry.kind === "local"));
+      table = new ForwardingTable(
+        this.entries(family).filter((entry) => scope === "all" || entry.kind === "local"),
+        precedence,
+      );
       this.tables.set(key, table);
     }
     return table;
@@ -116,6 +140,19 @@ export interface IngressEntry {
   readonly source: Cidr;
 }
 
+/**
+ * Between equal destinations a Private Network's own block beats a custom route (documented: a custom route wins only if more
+ * specific), and among custom routes the lowest id wins (inferred: the API accepts both and documents no order).
+ */
+function precedence(a: TableEntry, b: TableEntry): number {
+  if (a.kind !== b.kind) return a.kind === "local" ? -1 : 1;
+  return compareText(entryId(a), entryId(b));
+}
+
+function entryId(entry: TableEntry): string {
+  return entry.kind === "local" ? entry.network.network.id : entry.route.id;
+}
+
 /** True when the text is an address, with or without a length, inside one of the network's blocks. */
 export function holdsAddress(network: CompiledNetwork, address: string): boolean {
   const parsed = parseAddress(address.split("/")[0]!);
@@ -125,7 +162,7 @@ export function holdsAddress(network: CompiledNetwork, address: string): boolean
 
 /** By name, then id: the order in which answers list VPCs. */
 export function compareVpcs(a: CompiledVpc, b: CompiledVpc): number {
-  return compareText(a.vpc.name, b.vpc.name) || compareText(a.vpc.id, b.vpc.id);
+  return compareText(a.name, b.name) || compareText(a.id, b.id);
 }
 
 export function compareText(a: string, b: string): number {

@@ -1,41 +1,37 @@
 import type { AddressRange } from "../addresses/address-range";
 import { intersectRanges } from "../addresses/address-range";
-import type { CompiledNetwork } from "./compiled-vpc";
-import type { TopologyRoute } from "./topology";
 
-/** One line of a VPC's table: a Private Network's own block, or a custom route. */
-export type TableEntry =
-  | { readonly kind: "local"; readonly block: AddressRange; readonly network: CompiledNetwork }
-  | { readonly kind: "custom"; readonly block: AddressRange; readonly route: TopologyRoute };
-
-/** A part of the addresses looked up, with the entry that wins there; undefined where nothing matches. */
-export interface TablePiece {
-  readonly range: AddressRange;
-  readonly entry: TableEntry | undefined;
+/** A line of a table: the addresses that it matches. */
+export interface TableLine {
+  readonly block: AddressRange;
 }
 
-interface Segment {
+/** A part of the addresses looked up, with the entry that wins there; undefined where nothing matches. */
+export interface TablePiece<Entry extends TableLine> {
+  readonly range: AddressRange;
+  readonly entry: Entry | undefined;
+}
+
+interface Segment<Entry> {
   readonly first: bigint;
   readonly last: bigint;
-  readonly entry: TableEntry;
+  readonly entry: Entry;
 }
 
 /**
  * Longest-prefix match over one family, flattened into disjoint segments: a look-up is one binary search.
- *
- * Between equal destinations a Private Network's own block beats a custom route (documented: a custom route wins only if more
- * specific), and among custom routes the lowest id wins (inferred: the API accepts both and documents no order).
  */
-export class ForwardingTable {
-  private readonly segments: readonly Segment[];
-  private readonly memo = new Map<AddressRange, readonly TablePiece[]>();
+export class ForwardingTable<Entry extends TableLine> {
+  private readonly segments: readonly Segment<Entry>[];
+  private readonly memo = new Map<AddressRange, readonly TablePiece<Entry>[]>();
 
-  constructor(entries: readonly TableEntry[]) {
-    this.segments = flatten(winners(entries));
+  /** @param precedence which of two lines with equal blocks wins: the one that sorts first */
+  constructor(entries: readonly Entry[], precedence: (a: Entry, b: Entry) => number) {
+    this.segments = flatten(winners(entries, precedence));
   }
 
   /** The pieces of the range, in address order; the range itself, not a copy, when one entry or none covers it all. */
-  lookup(range: AddressRange): readonly TablePiece[] {
+  lookup(range: AddressRange): readonly TablePiece<Entry>[] {
     let pieces = this.memo.get(range);
     if (!pieces) {
       pieces = this.split(range);
@@ -44,8 +40,8 @@ export class ForwardingTable {
     return pieces;
   }
 
-  private split(range: AddressRange): TablePiece[] {
-    const pieces: TablePiece[] = [];
+  private split(range: AddressRange): TablePiece<Entry>[] {
+    const pieces: TablePiece<Entry>[] = [];
     let cursor = range.first;
     for (let at = this.firstEndingAtOrAfter(range.first); at < this.segments.length && cursor <= range.last; at++) {
       const segment = this.segments[at]!;
@@ -75,7 +71,7 @@ export class ForwardingTable {
 }
 
 /** One entry per block, sorted so that a holder precedes what it holds. */
-function winners(entries: readonly TableEntry[]): TableEntry[] {
+function winners<Entry extends TableLine>(entries: readonly Entry[], precedence: (a: Entry, b: Entry) => number): Entry[] {
   const sorted = [...entries].sort((a, b) => {
     if (a.block.first !== b.block.first) return a.block.first < b.block.first ? -1 : 1;
     if (a.block.last !== b.block.last) return a.block.last > b.block.last ? -1 : 1;
@@ -87,20 +83,11 @@ function winners(entries: readonly TableEntry[]): TableEntry[] {
   });
 }
 
-function precedence(a: TableEntry, b: TableEntry): number {
-  if (a.kind !== b.kind) return a.kind === "local" ? -1 : 1;
-  return entryId(a) < entryId(b) ? -1 : 1;
-}
-
-function entryId(entry: TableEntry): string {
-  return entry.kind === "local" ? entry.network.network.id : entry.route.id;
-}
-
-function flatten(sorted: readonly TableEntry[]): Segment[] {
-  const segments: Segment[] = [];
-  const open: TableEntry[] = [];
+function flatten<Entry extends TableLine>(sorted: readonly Entry[]): Segment<Entry>[] {
+  const segments: Segment<Entry>[] = [];
+  const open: Entry[] = [];
   let cursor = 0n;
-  const close = (entry: TableEntry, until: bigint) => {
+  const close = (entry: Entry, until: bigint) => {
     if (cursor <= until) segments.push({ first: cursor, last: until, entry });
   };
   const closeBefore = (address: bigint | undefined) => {

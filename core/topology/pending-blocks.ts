@@ -14,7 +14,9 @@ const PENDING_IPV6 = { prefixLength: 48, pool: Cidr.parse("fd00::/8") };
  * addresses. A family for which no stand-in is free is left out.
  */
 export function pendingBlocks(topology: Topology, parse: (text: string) => Cidr | undefined): ReadonlyMap<string, AddressRange> {
-  const waiting = topology.privateNetworks.filter((network) => network.pendingFamilies?.length);
+  const waiting = topology.privateNetworks
+    .filter((network) => network.pendingFamilies?.length)
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const result = new Map<string, AddressRange>();
   if (waiting.length === 0) return result;
   const taken = [

@@ -57,6 +57,11 @@ export interface TopologyVpc {
   readonly opaque?: boolean;
   /** Not deployed yet. @default false */
   readonly planned?: boolean;
+  /**
+   * Settings written as `false` that the API ignores on creation (recorded): they stay on, and the provider rejects the next plan.
+   * @default - none
+   */
+  readonly ignoredSettings?: readonly ("enable_routing" | "enable_custom_routes_propagation")[];
 }
 
 export interface TopologyPrivateNetwork {
@@ -74,6 +79,9 @@ export interface TopologyPrivateNetwork {
 
 /** The three statuses of the API; the documentation's Pending and Locked are not among them (SDK, August 2026). */
 export type ConnectorStatus = "orphan" | "peered" | "conflict";
+
+/** A status, or `undecided` where it rests on something unknown. */
+export type DerivedStatus = ConnectorStatus | "undecided";
 
 export interface TopologyConnector {
   readonly id: string;

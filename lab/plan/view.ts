@@ -70,7 +70,11 @@ export function viewTopology(topology: Topology): TopologyView {
   for (const rule of topology.ingressRules ?? []) vpcOf(rule.vpcId).ingressRules.push(rule);
   for (const acl of topology.acls ?? []) vpcOf(acl.vpcId).acls.push(acl);
   const statuses = connectorStatuses(topology);
-  const connectors = new Map(topology.connectors.map((connector) => [connector.id, { ...connector, status: statuses.get(connector.id)! }]));
+  /** An undecided connector carries nothing here, as an orphan: the lab builds what is certain. */
+  const statusOf = (id: string) => (statuses.get(id) === "peered" ? "peered" : statuses.get(id) === "conflict" ? "conflict" : "orphan");
+  const connectors = new Map(
+    topology.connectors.map((connector) => [connector.id, { ...connector, status: statusOf(connector.id) } as const]),
+  );
   for (const { vpcId, targetVpcId } of topology.connectors) {
     vpcOf(vpcId);
     vpcOf(targetVpcId);

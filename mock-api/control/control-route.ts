@@ -4,6 +4,7 @@ import type { Method } from "../operations/operation";
 import { isObject } from "../request/body-fields";
 import type { RawQuery } from "../request/query-fields";
 import type { StateDocument } from "../state";
+import { atomically } from "../world/atomically";
 import { ApiError, badControl } from "../world/errors";
 import { changedSettings, type Settings } from "../world/settings";
 import type { World } from "../world/world";
@@ -18,8 +19,6 @@ export interface ControlParts {
   readonly startSettings: Settings;
   /** World to go back to at a reset, besides the default organizations. */
   readonly seed: StateDocument | undefined;
-  /** False: only health answers. */
-  readonly enabled: boolean;
   /** Whether the store outlives the process. */
   readonly durable: boolean;
   readonly onBug: (error: unknown) => void;
@@ -43,8 +42,6 @@ export interface ControlRoute {
   readonly path: string;
   /** One sentence for the overview at `/mock`. */
   readonly summary: string;
-  /** Whether it works although the control plane is off. @default false */
-  readonly always?: boolean;
   handle(call: ControlCall): WireAnswer;
 }
 
@@ -89,20 +86,13 @@ export function rememberPlane({ world: { store, clock, settings }, durable, star
   store.remember("settings", changedSettings(settings, startSettings));
 }
 
-/** Changes to the world from outside the imitated API: one transaction, told as one event. */
+/** A change from outside the imitated API, with what the control plane remembers; reported as one event. */
 export function change<T>(call: ControlCall, type: string, work: () => T): T {
-  const { store, clock, events } = call.world;
-  try {
-    const result = store.transaction(() => {
-      const done = work();
-      rememberPlane(call.parts);
-      return done;
-    });
+  const { clock, events } = call.world;
+  return atomically(call.world, () => {
+    const result = work();
+    rememberPlane(call.parts);
     events.note(clock.now(), type, {});
-    events.publish();
     return result;
-  } catch (error) {
-    events.discard();
-    throw error;
-  }
+  });
 }

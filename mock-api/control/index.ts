@@ -1,10 +1,12 @@
 import { Router } from "../http/router";
-import type { WireAnswer, WireRequest } from "../http/transport";
+import { errorAnswer, type ReceivedBody, type WireAnswer, type WireRequest } from "../http/transport";
 import { splitQuery } from "../request/query-fields";
-import { ApiError, badControl, controlRefused, internalError, unknownToControl } from "../world/errors";
+import { badControl, unknownToControl } from "../world/errors";
+import { toApiError } from "../world/failures";
 import { billingRoutes } from "./billing";
 import { clockRoutes } from "./clock";
 import { connectorRoutes } from "./connectors";
+import { consoleRoutes } from "./console";
 import type { ControlParts, ControlRoute } from "./control-route";
 import { json } from "./control-route";
 import { descriptionRoutes } from "./description";
@@ -37,11 +39,10 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...connectorRoutes,
   ...reachRoutes,
   ...descriptionRoutes,
+  ...consoleRoutes,
 ];
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
-
-/** Serves `/mock`. Needs no key; refuses what a browser page of another site could send. */
+/** Serves `/mock`, for those that `Access` lets in. Needs no key. */
 export class ControlPlane {
   readonly #router = new Router(CONTROL_ROUTES);
 
@@ -51,16 +52,13 @@ export class ControlPlane {
     try {
       return this.#respond(request);
     } catch (error) {
-      if (!(error instanceof ApiError)) this.parts.onBug(error);
-      const { status, body, headers } = error instanceof ApiError ? error : internalError();
-      return { status, body: JSON.stringify(body), headers };
+      return errorAnswer(toApiError(error, this.parts.onBug));
     }
   };
 
   #respond(request: WireRequest): WireAnswer {
     const method = request.method === "HEAD" ? "GET" : request.method;
     const match = this.#router.match(method, request.path.replace(/\/$/, ""));
-    this.#admit(request, match?.entry.always ?? false);
     if (!match) throw unknownToControl(`the control plane has no ${request.method} ${request.path}; GET /mock lists what it has`);
     return match.entry.handle({
       parts: this.parts,
@@ -70,15 +68,6 @@ export class ControlPlane {
       body: parseBody(request.body),
       header: request.header,
     });
-  }
-
-  /** @throws ApiError 403 */
-  #admit(request: WireRequest, always: boolean): void {
-    if (request.header("origin") !== undefined)
-      throw controlRefused("the control plane answers no web page: the request has an Origin header");
-    const host = request.header("host") ?? "";
-    if (!LOOPBACK.test(host)) throw controlRefused(`the control plane answers only on loopback, not as "${host}"`);
-    if (!this.parts.enabled && !always) throw controlRefused("the control plane is off: the mock was started with --no-control");
   }
 }
 
@@ -90,13 +79,14 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-function parseBody(text: string): unknown {
+function parseBody({ text, isText }: ReceivedBody): unknown {
+  if (!isText) throw badControl("the body is not valid UTF-8");
   if (text.trim() === "") return undefined;
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw badControl(`the body is no JSON: ${(error as Error).message}`);
+    throw badControl(`the body is not valid JSON: ${(error as Error).message}`);
   }
   if (isDeeper(body, MAX_NESTING)) throw badControl(`the body is nested deeper than ${MAX_NESTING} levels`);
   return body;

@@ -14,7 +14,8 @@ import { isRegion } from "../world/regions";
 import { rateOf } from "../world/settings";
 import { type ControlCall, type ControlRoute, json, queryValue, requiredQuery } from "./control-route";
 
-const topologyNow = ({ world }: ControlCall) => topologyOf(world.store, world.clock.now());
+/** The world as the rules see it. */
+export const topologyNow = ({ world }: ControlCall) => topologyOf(world.store, world.clock.now());
 
 const MAX_PORT = 65535;
 
@@ -77,7 +78,8 @@ function intent(topology: Topology, text: string): { from: string; to: string } 
   return { from: endpoint(topology, from).vpcId, to: endpoint(topology, to).vpcId };
 }
 
-function verdictOptions(call: ControlCall, topology: Topology): VerdictOptions {
+/** How this mock checks its world, by its settings and the query. */
+export function verdictOptions(call: ControlCall, topology: Topology): VerdictOptions {
   const { settings } = call.world;
   return {
     maxHops: settings.max_hops,
@@ -119,7 +121,7 @@ export const reachRoutes: readonly ControlRoute[] = [
     summary: "Everything that is wrong with the world, or worth knowing: [?monthly_budget=AMOUNT][&intent=FROM,TO]…",
     handle: (call) => {
       const topology = topologyNow(call);
-      return json({ findings: verdicts(topology, verdictOptions(call, topology)) });
+      return json({ findings: verdicts(topology, verdictOptions(call, topology)), guard_probes: call.world.probes.all() });
     },
   },
 ];

@@ -3,34 +3,20 @@ import type { SnapshotRow } from "../store";
 import { badControl, unknownToControl } from "../world/errors";
 import { NEXT_ID } from "../world/ids";
 import { formatTime } from "../world/time";
-import { asBadRequest, type ControlCall, type ControlRoute, json, nothing, objectBody, rememberPlane } from "./control-route";
-
-/** Changes that are transactions of their own. */
-function tell({ parts, world }: ControlCall, type: string): void {
-  rememberPlane(parts);
-  world.events.note(world.clock.now(), type, {});
-  world.events.publish();
-}
-
-function undone<T>({ world }: ControlCall, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    world.events.discard();
-    throw error;
-  }
-}
+import { asBadRequest, type ControlCall, type ControlRoute, change, json, nothing, objectBody } from "./control-route";
 
 function reset(call: ControlCall): void {
   const { parts, world } = call;
+  change(call, "mock.reset", () => {
+    Object.assign(world.settings, parts.startSettings);
+    world.clock.restore({ offset: 0, frozenAt: null, lastStamps: {} });
+    world.store.forget(NEXT_ID);
+    resetWorld(world, parts.seed);
+    world.events.discard();
+  });
   parts.faults.clear();
   parts.log.clear();
-  Object.assign(world.settings, parts.startSettings);
-  world.clock.restore({ offset: 0, frozenAt: null, lastStamp: 0 });
-  world.store.forget(NEXT_ID);
-  resetWorld(world, parts.seed);
-  world.events.discard();
-  tell(call, "mock.reset");
+  world.probes.clear();
 }
 
 const nameOf = (call: ControlCall) => call.parameters["name"]!;
@@ -39,12 +25,13 @@ function takeSnapshot(call: ControlCall, name: unknown): SnapshotRow {
   const { store, clock } = call.world;
   if (typeof name !== "string" || !/^[\w.-]{1,100}$/.test(name))
     throw badControl(`"name" must be 1 to 100 letters, digits, dots, dashes or underscores, got ${JSON.stringify(name)}`);
-  const row = { name, taken_at: clock.now(), document: dumpWorld(store) };
-  store.transaction(() => {
+  if (name === "." || name === "..") throw badControl(`"name" must not be "${name}": clients take that out of an address`);
+  return change(call, "mock.snapshot", () => {
+    const row = { name, taken_at: clock.now(), document: dumpWorld(store) };
     store.run("DELETE FROM snapshots WHERE name = ?", name);
     store.insert("snapshots", row);
+    return row;
   });
-  return row;
 }
 
 const snapshotToWire = ({ name, taken_at }: Pick<SnapshotRow, "name" | "taken_at">) => ({ name, taken_at: formatTime(taken_at) });
@@ -62,8 +49,12 @@ export const stateRoutes: readonly ControlRoute[] = [
     summary: "Puts another world in place: a document as GET gives it, or a part of one.",
     handle: (call) => {
       const document = objectBody(call);
-      asBadRequest(StateError, () => undone(call, () => replaceWorld(call.world, document)));
-      tell(call, "mock.state");
+      asBadRequest(StateError, () =>
+        change(call, "mock.state", () => {
+          replaceWorld(call.world, document);
+          call.world.events.discard();
+        }),
+      );
       return json(exportState(call.world));
     },
   },
@@ -96,8 +87,7 @@ export const stateRoutes: readonly ControlRoute[] = [
     handle: (call) => {
       const row = call.world.store.one<SnapshotRow>("SELECT * FROM snapshots WHERE name = ?", nameOf(call));
       if (!row) throw unknownToControl(`there is no snapshot "${nameOf(call)}"`);
-      restoreWorld(call.world, row);
-      tell(call, "mock.restore");
+      change(call, "mock.restore", () => restoreWorld(call.world, row));
       return json(snapshotToWire(row));
     },
   },
@@ -106,7 +96,7 @@ export const stateRoutes: readonly ControlRoute[] = [
     path: "/mock/snapshots/{name}",
     summary: "Forgets a snapshot.",
     handle: (call) => {
-      const gone = call.world.store.run("DELETE FROM snapshots WHERE name = ?", nameOf(call));
+      const gone = change(call, "mock.snapshot", () => call.world.store.run("DELETE FROM snapshots WHERE name = ?", nameOf(call)));
       if (gone === 0) throw unknownToControl(`there is no snapshot "${nameOf(call)}"`);
       return nothing;
     },

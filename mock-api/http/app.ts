@@ -1,21 +1,25 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { ControlPlane, rememberPlane } from "../control";
 import { RequestLog } from "../control/request-log";
+import { BlockIndex } from "../peering/block-index";
 import { isObject } from "../request/body-fields";
 import { bootstrap, type StateDocument } from "../state";
 import { SqliteStore } from "../store";
-import { internalError } from "../world/errors";
 import { EventLog } from "../world/events";
+import { toApiError } from "../world/failures";
+import { GuardProbeCounter } from "../world/guard-probes";
 import { type NewId, randomIds } from "../world/ids";
 import { defaultSettings, readSettings, type Settings } from "../world/settings";
 import { type Clock, type ClockState, createClock } from "../world/time";
 import type { World } from "../world/world";
-import { MAX_BODY_BYTES, MAX_CONTROL_BODY_BYTES, serve, write } from "./express-adapter";
+import { Access, type AccessOptions, isControlPath } from "./access";
+import { serve, write } from "./express-adapter";
 import { Faults } from "./faults";
 import { ImitatedApi } from "./imitated-api";
-import type { WireRequest } from "./transport";
+import { bodyLimitOf } from "./request-body";
+import { errorAnswer } from "./transport";
 
-export interface AppOptions {
+export interface AppOptions extends AccessOptions {
   /** @default - a new store in memory */
   readonly store?: SqliteStore;
   /** @default - the real time */
@@ -26,8 +30,6 @@ export interface AppOptions {
   readonly settings?: Partial<Settings>;
   /** What is there at the start besides the default organizations, and again after a reset. A store that holds a world already keeps it. */
   readonly seed?: StateDocument;
-  /** Whether `/mock/` can be used; health always can. @default true */
-  readonly control?: boolean;
   /** Remember clock and settings in the store with each change. @default false */
   readonly durable?: boolean;
   /** @default - writes to standard error */
@@ -38,11 +40,11 @@ export interface AppOptions {
 export function createApp(options: AppOptions = {}): Express {
   const chosen = readSettings(options.settings ?? {});
   const startSettings = { ...defaultSettings(), ...chosen };
-  const { clock = createClock(), newId = randomIds, control = true, durable = false, onBug = reportBug } = options;
+  const { clock = createClock(), newId = randomIds, durable = false, onBug = reportBug } = options;
   const seed = withSettings(options.seed, chosen);
   const store = options.store ?? new SqliteStore();
   const settings = { ...startSettings, ...store.remembered<Partial<Settings>>("settings"), ...chosen };
-  const world: World = { store, clock, newId, settings, events: new EventLog() };
+  const world: World = { store, clock, newId, settings, events: new EventLog(), probes: new GuardProbeCounter(), blocks: new BlockIndex() };
   const faults = new Faults();
   const log = new RequestLog();
   const remembered = store.remembered<ClockState>("clock");
@@ -50,13 +52,19 @@ export function createApp(options: AppOptions = {}): Express {
   bootstrap(world, seed, () => rememberPlane({ world, durable, startSettings }));
 
   const api = new ImitatedApi({ world, faults, log, onBug, durable });
-  const plane = new ControlPlane({ world, faults, log, startSettings, seed, enabled: control, durable, onBug });
+  const plane = new ControlPlane({ world, faults, log, startSettings, seed, durable, onBug });
 
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  const answer = (request: WireRequest) => (isControl(request.path) ? plane.answer(request) : api.answer(request));
-  app.use(serve(answer, (path) => (isControl(path) ? MAX_CONTROL_BODY_BYTES : MAX_BODY_BYTES)));
+  const access = new Access(options);
+  app.use(
+    serve({
+      judge: (head) => access.judge(head),
+      limitOf: (path) => bodyLimitOf(path, isControlPath(path)),
+      respond: (request) => (isControlPath(request.path) ? plane.answer(request) : api.answer(request)),
+    }),
+  );
   app.use(failed(onBug));
   return app;
 }
@@ -68,21 +76,17 @@ function withSettings(seed: StateDocument | undefined, chosen: Partial<Settings>
   return isObject(settings) ? { ...seed, settings: { ...settings, ...chosen } } : seed;
 }
 
-/** Only `/mock` itself and what is under it. */
-function isControl(path: string): boolean {
-  return path.startsWith("/mock") && (path.length === 5 || path[5] === "/");
-}
-
 function reportBug(error: unknown): void {
   process.stderr.write(`This is a bug in the mock, please report it with the request that caused it: ${(error as Error).stack ?? error}\n`);
 }
 
-/** What even the handlers did not expect. */
+/** Unexpected errors. */
 function failed(onBug: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, _next) => {
-    onBug(error);
-    if (response.headersSent) return void response.destroy();
-    const { status, body } = internalError();
-    write(response, { status, body: JSON.stringify(body) });
+    if (response.headersSent) {
+      onBug(error);
+      return void response.destroy();
+    }
+    write(response, errorAnswer(toApiError(error, onBug)));
   };
 }

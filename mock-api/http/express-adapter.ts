@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
-import { bodyTooLarge } from "../world/errors";
-import { splitTarget, type WireAnswer, type WireRequest } from "./transport";
-
-/** Largest body that is read. Inferred: the real limit is unknown, and no request of this API comes near. */
-export const MAX_BODY_BYTES = 1024 * 1024;
-/** Largest body for the control plane: a whole world may come in one. */
-export const MAX_CONTROL_BODY_BYTES = 64 * MAX_BODY_BYTES;
-/** A body is read to its end even when it is too large, so that the client sees the answer; past this the line is cut. */
-const MAX_DRAINED_BYTES = 2 * MAX_CONTROL_BODY_BYTES;
-
-/** A listener that lets more than this pile up is cut off. */
-const MAX_UNREAD_BYTES = MAX_BODY_BYTES;
+import { type ApiError, bodyTooLarge, tooManyBodies } from "../world/errors";
+import { BodyReader } from "./request-body";
+import { errorAnswer, type RequestHead, splitTarget, type WireAnswer, type WireRequest } from "./transport";
 
 /** What the gateway puts on every answer (recorded). The edge's name says that this is none of Scaleway's. */
 const GATEWAY_HEADERS: readonly string[] = [
@@ -22,21 +13,30 @@ const GATEWAY_HEADERS: readonly string[] = [
   ...["X-Frame-Options", "DENY"],
 ];
 
-type Responder = (request: WireRequest) => WireAnswer | Promise<WireAnswer>;
+export interface Responder {
+  /** Decides before a body is read. @returns the error to answer */
+  judge(head: RequestHead): ApiError | undefined;
+  /** Largest body, by path. */
+  limitOf(path: string): number;
+  respond(request: WireRequest): WireAnswer | Promise<WireAnswer>;
+}
 
-/** Lets Express serve something that knows only wire requests. @param limitOf largest body, by path */
-export function serve(respond: Responder, limitOf: (path: string) => number) {
+/** Lets Express serve something that knows only wire requests. */
+export function serve({ judge, limitOf, respond }: Responder) {
+  const bodies = new BodyReader();
   return (request: Request, response: Response, next: NextFunction): void => {
     const { path, query } = splitTarget(request.originalUrl);
-    const limit = limitOf(path);
-    readText(request, limit, (body) => {
-      if (body === undefined) {
-        write(response, tooLarge(limit));
+    const header = (name: string) => request.headers[name] as string | undefined;
+    const head = { method: request.method, path, query, header, remoteAddress: request.socket.remoteAddress };
+    const refused = judge(head);
+    const limit = refused ? 0 : limitOf(path);
+    bodies.read(request, limit, (body) => {
+      if (refused || typeof body === "string") {
+        write(response, errorAnswer(refused ?? (body === "too-many" ? tooManyBodies() : bodyTooLarge(limit))));
         return;
       }
-      const header = (name: string) => request.headers[name] as string | undefined;
       try {
-        const answer = respond({ method: request.method, path, query, header, body });
+        const answer = respond({ ...head, body });
         if (answer instanceof Promise) answer.then((late) => write(response, late), next);
         else write(response, answer);
       } catch (error) {
@@ -46,32 +46,14 @@ export function serve(respond: Responder, limitOf: (path: string) => number) {
   };
 }
 
-function tooLarge(limit: number): WireAnswer {
-  const { status, body, headers } = bodyTooLarge(limit);
-  return { status, body: JSON.stringify(body), headers };
-}
-
-/** Reads the whole body; undefined when it is too large. Says nothing when the client goes away before the end. */
-function readText(request: Request, limit: number, done: (text: string | undefined) => void): void {
-  if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) {
-    done("");
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > MAX_DRAINED_BYTES) request.destroy();
-  });
-  request.on("end", () => done(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")));
-}
-
 /** Writes an answer past Express's own body handling: the bytes are ready, and the real gateway sends no ETag. */
 export function write(response: Response, answer: WireAnswer): void {
   if (answer.reset) {
     response.socket?.destroy();
+    return;
+  }
+  if (answer.page) {
+    writePage(response, answer.page);
     return;
   }
   const headers = [
@@ -88,11 +70,21 @@ export function write(response: Response, answer: WireAnswer): void {
   else response.end(answer.body);
 }
 
+/** A page of ours: none of the gateway's headers, and never inside another page. */
+function writePage(response: Response, { html, policy }: NonNullable<WireAnswer["page"]>): void {
+  response.writeHead(200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Length": Buffer.byteLength(html),
+  });
+  response.end(response.req.method === "HEAD" ? undefined : html);
+}
+
 function stream(response: Response, start: NonNullable<WireAnswer["stream"]>): void {
   response.flushHeaders();
-  const send = (chunk: string) => {
-    if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
-    else response.write(chunk);
-  };
-  response.on("close", start(send));
+  const source = start({ write: (text) => response.write(text), drop: () => response.destroy() });
+  response.on("drain", () => source.resume());
+  response.on("close", () => source.stop());
 }

@@ -25,6 +25,10 @@ export interface Fault {
   readonly applied: boolean;
 }
 
+/** Faults at one time, and the length of one's body as JSON. */
+const MAX_FAULTS = 1000;
+const MAX_FAULT_BODY = 64 * 1024;
+
 /** Marks an answer that a fault changed. */
 export const FAULT_HEADER = "x-mock-fault";
 
@@ -64,6 +68,8 @@ export function parseFault(id: string, input: unknown, operations: ReadonlySet<s
     reset: flag(input, "reset"),
     applied: flag(input, "applied"),
   };
+  if ((JSON.stringify(fault.body)?.length ?? 0) > MAX_FAULT_BODY)
+    throw badControl(`"body" is longer than ${MAX_FAULT_BODY} characters of JSON`);
   if (fault.status === undefined && !fault.reset && fault.latency_ms === 0)
     throw badControl('a fault needs at least one of "status", "reset" and "latency_ms"');
   return fault;
@@ -77,7 +83,9 @@ export class Faults {
     return this.#faults.size;
   }
 
+  /** @throws ApiError 400 when there are too many. */
   add(fault: Fault): void {
+    if (this.#faults.size >= MAX_FAULTS) throw badControl(`there are ${MAX_FAULTS} faults already; delete some`);
     this.#faults.set(fault.id, { fault, seen: 0, injected: 0 });
   }
 

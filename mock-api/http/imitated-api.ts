@@ -1,19 +1,22 @@
-import type { LoggedRequest, RequestLog } from "../control/request-log";
+import { type LoggedRequest, type RequestLog, unreadFields } from "../control/request-log";
 import { DECLINED_OPERATIONS, OPERATIONS } from "../operations";
 import type { Operation } from "../operations/operation";
 import { isObject, readBody, uuidProblem } from "../request/body-fields";
 import { type RawQuery, readQuery, splitQuery } from "../request/query-fields";
+import { atomically } from "../world/atomically";
 import { Authenticator } from "../world/authentication";
-import { ApiError, forbidden, internalError, invalidArguments, malformedBody, notFound, notImplemented } from "../world/errors";
+import { forbidden, invalidArguments, malformedBody, notFound, notImplemented } from "../world/errors";
+import { toApiError } from "../world/failures";
 import { isUuid } from "../world/ids";
 import { Caller } from "../world/permissions";
 import { isRegion } from "../world/regions";
 import { formatTime } from "../world/time";
 import type { World } from "../world/world";
+import { AnswerCache } from "./answer-cache";
 import { FAULT_HEADER, type Fault, type Faults, faultAnswer } from "./faults";
 import { latencyOf } from "./latency";
 import { type Match, Router } from "./router";
-import type { WireAnswer, WireRequest } from "./transport";
+import { errorAnswer, type ReceivedBody, type WireAnswer, type WireRequest } from "./transport";
 
 /** To a client whose connection is gone. */
 const CUT: WireAnswer = { status: 0, reset: true };
@@ -37,6 +40,8 @@ interface Progress {
   query: RawQuery;
   body: Record<string, unknown>;
   organizationId: string | null;
+  /** Set where the answer came from the cache. */
+  unread?: LoggedRequest["unread"];
 }
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -45,6 +50,7 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 export class ImitatedApi {
   readonly #router = new Router(OPERATIONS);
   readonly #authenticator: Authenticator;
+  readonly #cache = new AnswerCache();
 
   constructor(private readonly parts: ApiParts) {
     this.#authenticator = new Authenticator(parts.world.store, parts.world.clock);
@@ -72,13 +78,31 @@ export class ImitatedApi {
   #attempt(request: WireRequest, match: Match<Operation> | undefined, progress: Progress): WireAnswer {
     try {
       if (!match) throw notImplemented(nameOf(request));
+      if (match.entry.method === "GET") return this.#read(request, match, progress);
       const result = this.#perform(request, match, progress);
       return match.entry.answer === undefined ? { status: 204 } : { status: 200, body: JSON.stringify(result) };
     } catch (error) {
-      if (!(error instanceof ApiError)) this.parts.onBug(error);
-      const { status, body, headers } = error instanceof ApiError ? error : internalError();
-      return { status, body: JSON.stringify(body), headers };
+      return errorAnswer(toApiError(error, this.parts.onBug));
     }
+  }
+
+  /** A GET: from the cache while nothing was written since, unless the clock alone can change its answer. */
+  #read(request: WireRequest, match: Match<Operation>, progress: Progress): WireAnswer {
+    const { store, clock } = this.parts.world;
+    const key = `${tokenOf(request)}\n${request.path}?${request.query}`;
+    const cached = this.#cache.get(key, store.generation);
+    if (cached) {
+      progress.organizationId = cached.organizationId;
+      progress.unread = cached.unread;
+      return cached.answer;
+    }
+    const watches = clock.watches;
+    const answer: WireAnswer = { status: 200, body: JSON.stringify(this.#perform(request, match, progress)) };
+    if (clock.watches === watches) {
+      const unread = unreadOf(progress, match.entry);
+      this.#cache.put(key, store.generation, { answer, organizationId: progress.organizationId, unread });
+    }
+    return answer;
   }
 
   /** Who asks, may they, what exactly, and then all of it or nothing. */
@@ -87,9 +111,9 @@ export class ImitatedApi {
     const ids = idsOf(parameters);
     if (request.query !== "") progress.query = splitQuery(request.query);
     const query = entry.query ? readQuery(entry.query, progress.query) : {};
-    if (entry.body && request.body !== "") progress.body = parseBody(request.body);
+    if (entry.body && request.body.text !== "") progress.body = parseBody(request.body);
     const body = entry.body ? readBody(entry.body, progress.body) : {};
-    return this.#transact(entry, () =>
+    return this.#transact(entry, caller.organizationId, () =>
       entry.handle({ world: this.parts.world, caller, region: parameters["region"] ?? "", ids, body, query }),
     );
   }
@@ -97,28 +121,22 @@ export class ImitatedApi {
   #admit(request: WireRequest, entry: Operation, progress: Progress): Caller {
     const { access } = entry;
     if (!access) return NOBODY;
-    const caller = this.#authenticator.authenticate(request.header("x-auth-token") ?? request.header("x-session-token"));
+    const caller = this.#authenticator.authenticate(tokenOf(request));
     progress.organizationId = caller.organizationId;
     if (!caller.may(access.action, access.family)) throw forbidden(access.action, access.resource);
     return caller;
   }
 
-  #transact(entry: Operation, work: () => unknown): unknown {
+  #transact(entry: Operation, organizationId: string, work: () => unknown): unknown {
     const { store, clock, events } = this.parts.world;
-    if (entry.method === "GET") return store.transaction(work);
-    try {
-      const result = store.transaction(() => {
-        const done = work();
-        if (this.parts.durable) store.remember("clock", clock.state());
-        return done;
-      });
+    if (entry.method === "GET") return work();
+    return atomically(this.parts.world, () => {
+      clock.stampFor(organizationId);
+      const result = work();
+      if (this.parts.durable) store.remember("clock", clock.state());
       events.note(clock.now(), entry.name, { id: isObject(result) ? (result["id"] ?? null) : null });
-      events.publish();
       return result;
-    } catch (error) {
-      events.discard();
-      throw error;
-    }
+    });
   }
 
   #log(request: WireRequest, entry: Operation | undefined, seen: { progress: Progress; status: number; fault: Fault | undefined }): void {
@@ -132,16 +150,18 @@ export class ImitatedApi {
       organization_id: progress.organizationId,
       status,
       fault: fault?.id ?? null,
-      unread: unreadOf(progress, entry),
+      unread: progress.unread ?? unreadOf(progress, entry),
     });
   }
 }
+
+const tokenOf = (request: WireRequest) => request.header("x-auth-token") ?? request.header("x-session-token");
 
 const NOTHING_UNREAD = { query: [], body: [] };
 
 function unreadOf({ query, body }: Progress, entry: Operation | undefined): LoggedRequest["unread"] {
   if (query === NO_QUERY && body === NO_BODY) return NOTHING_UNREAD;
-  return { query: unread(query.keys(), entry?.query), body: unread(Object.keys(body), entry?.body) };
+  return unreadFields(unread(query.keys(), entry?.query), unread(Object.keys(body), entry?.body));
 }
 
 /** Names that were sent and had no effect. */
@@ -170,7 +190,8 @@ function idsOf(parameters: Readonly<Record<string, string>>): Record<string, str
   return ids;
 }
 
-function parseBody(text: string): Record<string, unknown> {
+function parseBody({ text, isText }: ReceivedBody): Record<string, unknown> {
+  if (!isText) throw malformedBody("not valid UTF-8");
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { StateDocument } from "../state";
 import { SqliteStore } from "../store";
@@ -6,6 +6,7 @@ import { countedIds, NEXT_ID, type NewId } from "../world/ids";
 import type { Settings } from "../world/settings";
 import type { Clock } from "../world/time";
 import { createApp } from "./app";
+import { createExpressServer } from "./express-server";
 
 export interface ServerOptions {
   /** 0 takes a free one. @default 8080 */
@@ -16,6 +17,10 @@ export interface ServerOptions {
   readonly db?: string;
   /** Milliseconds added to every imitated request. @default 0 */
   readonly latencyMs?: number;
+  /** Opens the control plane to every client that sends it, and closes it to all others. @default - loopback clients only */
+  readonly adminToken?: string;
+  /** Host names under which the mock may be called, besides `host`, loopback names and IP addresses. */
+  readonly allowHosts?: readonly string[];
   readonly seed?: StateDocument;
   /** Settings by name, as `--set` gives them. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -63,12 +68,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const counted = idsFrom === undefined ? undefined : countedIds(rememberedCounter(store, idsFrom), (id) => store.knows(id));
     const app = createApp({
       ...rest,
+      allowHosts: [host, ...(options.allowHosts ?? [])],
       store,
       newId: options.newId ?? counted,
       settings: { ...settings, ...(latencyMs === 0 ? {} : { latency_ms: latencyMs }) } as Partial<Settings>,
       durable: db !== ":memory:",
     });
-    const server = createServer(app);
+    const server = createExpressServer(app);
     server.keepAliveTimeout = KEEP_ALIVE_MS;
     await listen(server, port, host);
     return running(server, store, host);
@@ -89,7 +95,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): stri
   if (error.code === "EADDRINUSE") return `port ${port} on ${host} is in use; choose another with --port, or 0 for a free one`;
   if (error.code === "EACCES") return `port ${port} on ${host} may not be used by you; choose one above 1023 with --port`;
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
-    return `"${host}" is no address of this machine; choose another with --host`;
+    return `"${host}" is not an address of this machine; choose another with --host`;
   return `cannot listen on ${host}:${port}: ${error.message}`;
 }
 

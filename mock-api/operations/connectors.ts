@@ -50,6 +50,7 @@ const listConnectors = operation({
   handle: (call) => {
     const { query, world } = call;
     const now = world.clock.now();
+    if (query.status !== undefined) world.clock.watch();
     const where = visibleRows(call, "vpc")
       .equal("organization_id", query.organization_id)
       .equal("project_id", query.project_id)

@@ -52,6 +52,7 @@ const listConsumptions = operation({
   },
   handle: ({ caller, query, world }) => {
     const now = world.clock.now();
+    world.clock.watch();
     const period = query.billing_period === undefined ? periodOf(now) : parsePeriod(query.billing_period);
     if (!period) throw invalidArguments({ argument_name: "billing_period", help_message: "must be YYYY-MM", reason: "format" });
     const options = meterOptionsOf(world.settings);

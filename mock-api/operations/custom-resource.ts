@@ -1,9 +1,8 @@
-import { object, required, text } from "../request/body-fields";
+import { macAddress, object, required, text } from "../request/body-fields";
 import type { IpRow } from "../store";
-import type { World } from "../world/world";
 
 /** What an address can be attached to through IPAM itself: something of the user's own, known by its MAC address (SDK). */
-export const customResource = object({ mac_address: required(text()), name: text() });
+export const customResource = object({ mac_address: required(macAddress()), name: text() });
 
 interface Resource {
   readonly type: string;
@@ -16,7 +15,8 @@ export function resourceOf(row: IpRow): Resource | undefined {
   return row.resource === null ? undefined : (JSON.parse(row.resource) as Resource);
 }
 
-export function customResourceJson(world: World, resource: { mac_address: string; name?: string | undefined }): string {
+/** @param id the address's own id, also after it was moved to another MAC address (recorded) */
+export function customResourceJson(id: string, resource: { mac_address: string; name?: string | undefined }): string {
   const { mac_address, name = null } = resource;
-  return JSON.stringify({ type: "custom", id: world.newId(), mac_address, name } satisfies Resource);
+  return JSON.stringify({ type: "custom", id, mac_address, name } satisfies Resource);
 }

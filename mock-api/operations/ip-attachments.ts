@@ -10,7 +10,7 @@ import { operation } from "./operation";
 function attach(world: World, row: IpRow, resource: { mac_address: string; name?: string | undefined } | undefined) {
   const stamp = world.clock.stamp();
   world.store.update("ips", row.id, {
-    resource: resource ? customResourceJson(world, resource) : null,
+    resource: resource ? customResourceJson(row.id, resource) : null,
     attached_at: resource ? stamp : null,
     updated_at: stamp,
   });
@@ -19,7 +19,7 @@ function attach(world: World, row: IpRow, resource: { mac_address: string; name?
 
 /** The resource must be the one that holds the address (inferred answer). */
 function assertAttachedTo(row: IpRow, argument: string, macAddress: string): void {
-  if (resourceOf(row)?.mac_address === macAddress) return;
+  if (resourceOf(row)?.mac_address.toUpperCase() === macAddress) return;
   throw invalidArguments({ argument_name: argument, help_message: "the IP is not attached to that resource", reason: "constraint" });
 }
 

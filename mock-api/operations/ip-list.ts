@@ -103,7 +103,7 @@ const listIps = operation({
       .oneOf("json_extract(resource, '$.id')", query.resource_ids)
       .equal("json_extract(resource, '$.type')", query.resource_type)
       .oneOf("json_extract(resource, '$.type')", query.resource_types)
-      .equal("json_extract(resource, '$.mac_address')", query.mac_address)
+      .equal("upper(json_extract(resource, '$.mac_address'))", query.mac_address?.toUpperCase())
       .anyTag(query.tags)
       .equal("is_ipv6", query.is_ipv6)
       .oneOf("id", query.ip_ids);

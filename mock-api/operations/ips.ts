@@ -92,8 +92,9 @@ const bookIp = operation({
     const subnet = findSource(call, body.source, body.is_ipv6 ?? false);
     const address = pickAddress(world, subnet, body.address || undefined);
     const stamp = world.clock.stamp();
+    const id = world.newId();
     const row: IpRow = {
-      id: world.newId(),
+      id,
       region,
       organization_id: project.organization_id,
       project_id: project.id,
@@ -105,7 +106,7 @@ const bookIp = operation({
       is_ipv6: flag(subnet.family === 6),
       tags: JSON.stringify(body.tags ?? []),
       reverses: "[]",
-      resource: body.resource ? customResourceJson(world, body.resource) : null,
+      resource: body.resource ? customResourceJson(id, body.resource) : null,
       attached_at: body.resource ? stamp : null,
       created_at: stamp,
       updated_at: stamp,

@@ -1,10 +1,9 @@
 import { Cidr } from "../../core";
 import { assertNoOverlap } from "../peering/guard";
 import { rematchVpc } from "../peering/matching";
-import { insertSubnets } from "../peering/subnet-rows";
+import { deleteSubnet, insertSubnets, subnetsOf } from "../peering/subnet-rows";
 import { parseBlocks } from "../peering/wanted-blocks";
 import { list, text } from "../request/body-fields";
-import type { SubnetRow } from "../store";
 import { stillInUse } from "../world/errors";
 import { operation } from "./operation";
 import { findNetwork, PRIVATE_NETWORK_ITEM, privateNetworkWrite } from "./private-networks";
@@ -21,10 +20,10 @@ const addSubnets = operation({
   handle: (call) => {
     const { body, world } = call;
     const network = findNetwork(call, "write");
-    const present = world.store.all<SubnetRow>("SELECT * FROM subnets WHERE private_network_id = ?", network.id);
+    const present = subnetsOf(world, network.id);
     const added = parseBlocks(body.subnets ?? []);
     parseBlocks([...present.map(({ subnet }) => subnet), ...added.map(String)]);
-    assertNoOverlap(world, { id: network.vpc_id, region: network.region }, added);
+    assertNoOverlap(world, { id: network.vpc_id, region: network.region, organization_id: network.organization_id }, added);
     const rows = insertSubnets(world, network, { blocks: added, stamp: world.clock.stamp() });
     rematchVpc(world, network.vpc_id);
     return { subnets: rows.map(({ subnet }) => subnet) };
@@ -43,11 +42,11 @@ const deleteSubnets = operation({
     const { body, world } = call;
     const network = findNetwork(call, "write");
     const wanted = new Set((body.subnets ?? []).map((text) => Cidr.tryParse(text)?.toString()));
-    const present = world.store.all<SubnetRow>("SELECT * FROM subnets WHERE private_network_id = ?", network.id);
+    const present = subnetsOf(world, network.id);
     const going = present.filter(({ subnet }) => wanted.has(subnet));
-    for (const { id } of going) {
-      if (world.store.count("ips", "subnet_id = ?", id) > 0) throw stillInUse("Subnet must be empty to be deleted");
-      world.store.delete("subnets", id);
+    for (const row of going) {
+      if (world.store.count("ips", "subnet_id = ?", row.id) > 0) throw stillInUse("Subnet must be empty to be deleted");
+      deleteSubnet(world, row);
     }
     rematchVpc(world, network.vpc_id);
     return { subnets: going.map(({ subnet }) => subnet) };

@@ -1,7 +1,7 @@
 import { completeBlocks } from "../peering/allocation";
 import { assertNoOverlap } from "../peering/guard";
 import { rematchVpc } from "../peering/matching";
-import { insertSubnets } from "../peering/subnet-rows";
+import { deleteSubnet, insertSubnets, subnetsOf } from "../peering/subnet-rows";
 import { parseBlocks } from "../peering/wanted-blocks";
 import { type BodySpec, bool, list, optionalUuid, tags, text } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
@@ -96,7 +96,7 @@ const createPrivateNetwork = operation({
     const vpc = body.vpc_id === undefined ? defaultVpc(world, project, region) : findNetworkVpc(call, body.vpc_id);
     assertQuota(call, { resource: "private_networks", quota: settings.quota_private_networks, table: "private_networks" });
     const perVpc = { resource: "private_networks_per_vpc", quota: settings.quota_private_networks_per_vpc };
-    assertQuota(call, { ...perVpc, table: "private_networks", where: "vpc_id = ?", value: vpc.id });
+    assertQuota(call, { ...perVpc, table: "private_networks", vpcId: vpc.id });
     assertNoOverlap(world, vpc, asked);
     const blocks = completeBlocks(world, { vpc, projectId: project.id }, asked);
     const stamp = world.clock.stamp();
@@ -170,7 +170,7 @@ const deletePrivateNetwork = operation({
     const { world } = call;
     const network = findNetwork(call, "write");
     if (world.store.count("ips", "private_network_id = ?", network.id) > 0) throw stillInUse("Private Network must be empty to be deleted");
-    world.store.run("DELETE FROM subnets WHERE private_network_id = ?", network.id);
+    for (const subnet of subnetsOf(world, network.id)) deleteSubnet(world, subnet);
     world.store.delete("private_networks", network.id);
     rematchVpc(world, network.vpc_id);
   },

@@ -1,7 +1,7 @@
 import { type BodySpec, optionalUuid, text } from "../request/body-fields";
 import { pageOf, paging } from "../request/paging";
 import { enumFilter, type QuerySpec, textFilter, uuidFilter, uuidsFilter } from "../request/query-fields";
-import { Conditions, listPage, type ProjectRow } from "../store";
+import { Conditions, listPage, type ProjectRow, type SqliteStore } from "../store";
 import { projectToWire } from "../wire/objects";
 import { forbidden, notFound, stillInUse } from "../world/errors";
 import type { Action } from "../world/permissions";
@@ -45,7 +45,7 @@ const listProjects = operation({
       .contains("name", query.name)
       .oneOf("id", query.project_ids);
     const { rows, total } = listPage(world.store, "projects", { where, order: query.order_by ?? "created_at_asc", page: pageOf(query) });
-    return { projects: rows.map((row) => projectToWire(row, { created: false })), total_count: total };
+    return { projects: rows.map((row) => projectToWire(row, { changed: false })), total_count: total };
   },
 });
 
@@ -71,7 +71,7 @@ const createProject = operation({
       updated_at: stamp,
     };
     world.store.insert("projects", row);
-    return projectToWire(row, { created: true });
+    return projectToWire(row, { changed: true });
   },
 });
 
@@ -82,7 +82,7 @@ const getProject = operation({
   access: read,
   source: "recorded",
   answer: "Project",
-  handle: (call) => projectToWire(findProject(call, "read"), { created: false }),
+  handle: (call) => projectToWire(findProject(call, "read"), { changed: false }),
 });
 
 const updateProject = operation({
@@ -98,9 +98,16 @@ const updateProject = operation({
     const { id } = findProject(call, "write");
     if (body.name === "") throw emptyName();
     world.store.update("projects", id, { name: body.name, description: body.description, updated_at: world.clock.stamp() });
-    return projectToWire(world.store.byId("projects", id)!, { created: false });
+    return projectToWire(world.store.byId("projects", id)!, { changed: true });
   },
 });
+
+/** What of a project's VPCs other projects of the organization use: they would be left without a VPC. */
+function isUsedByOthers(store: SqliteStore, projectId: string): boolean {
+  return (["private_networks", "vpc_connectors", "routes", "ingress_rules", "ips"] as const).some(
+    (table) => store.count(table, "vpc_id IN (SELECT id FROM vpcs WHERE project_id = ?)", projectId) > 0,
+  );
+}
 
 /** Only an empty project goes (documented); its untouched default VPCs go with it (inferred). */
 const deleteProject = operation({
@@ -115,7 +122,8 @@ const deleteProject = operation({
     const owned = (["private_networks", "vpc_connectors", "routes", "ingress_rules", "ips"] as const).some(
       (table) => store.count(table, "project_id = ?", id) > 0,
     );
-    if (owned || store.count("vpcs", "project_id = ? AND is_default = 0", id) > 0) throw stillInUse("Project must be empty to be deleted");
+    if (owned || isUsedByOthers(store, id) || store.count("vpcs", "project_id = ? AND is_default = 0", id) > 0)
+      throw stillInUse("Project must be empty to be deleted");
     store.run("DELETE FROM acls WHERE vpc_id IN (SELECT id FROM vpcs WHERE project_id = ?)", id);
     store.run("DELETE FROM vpcs WHERE project_id = ?", id);
     store.run("DELETE FROM ipv6_pools WHERE project_id = ?", id);

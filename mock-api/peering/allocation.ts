@@ -1,40 +1,24 @@
-import { Cidr, freeBlock } from "../../core";
-import type { SubnetRow } from "../store";
+import { Cidr } from "../../core";
 import { preconditionFailed } from "../world/errors";
 import type { World } from "../world/world";
-import { blockOf } from "./blocks";
-import { ownBlocks, peerBlocks } from "./guard";
-
-/** Where blocks are taken from when none is asked for; the second when the first is used up (both recorded). */
-const IPV4_POOLS = ["172.16.0.0/12", "10.0.0.0/8"].map(Cidr.parse);
-const IPV4_PREFIX_LENGTH = 22;
+import { type GuardedVpc, ownBlocks, visiblePeerBlocks } from "./guard";
 
 /** Whom blocks are for: a network of a project, in a VPC. */
 export interface NetworkPlace {
-  readonly vpc: { readonly id: string; readonly region: string };
+  readonly vpc: GuardedVpc;
   readonly projectId: string;
 }
 
 /**
- * What automatic blocks keep off: every block of the same project and region (recorded), of the VPC itself, and of the VPCs that it has
- * a connector to (inferred).
+ * What automatic blocks keep off besides every block of the same project and region (recorded): those of the VPC itself, and of the VPCs
+ * that it has a connector to as far as its organization may see them (inferred).
  */
-function takenBlocks(world: World, { vpc, projectId }: NetworkPlace): Cidr[] {
-  const sameProject = world.store.all<SubnetRow>("SELECT subnet FROM subnets WHERE project_id = ? AND region = ?", projectId, vpc.region);
-  const around = [...ownBlocks(world, vpc.id), ...peerBlocks(world, vpc)].map(({ block }) => block);
-  return [...sameProject.map(({ subnet }) => blockOf(subnet)), ...around];
+function blocksAround(world: World, { vpc }: NetworkPlace): Cidr[] {
+  return [...ownBlocks(world, vpc.id), ...visiblePeerBlocks(world, vpc)].map(({ block }) => block);
 }
 
-/** An IPv4 block for a new Private Network: a /22, the lowest free one; the real API's order is not strictly sequential. */
-function allocateIpv4(taken: readonly Cidr[]): Cidr {
-  const free = freeBlock(
-    IPV4_PREFIX_LENGTH,
-    taken.filter(({ family }) => family === 4),
-    IPV4_POOLS,
-  );
-  if (!free) throw preconditionFailed("resource_not_usable", "no free IPv4 block is left for this Project and region");
-  return free;
-}
+const noneLeft = (family: 4 | 6) =>
+  preconditionFailed("resource_not_usable", `no free IPv${family} block is left for this Project and region`);
 
 const digitsOf = (id: string) => id.replaceAll("-", "");
 
@@ -48,21 +32,22 @@ function ipv6Pool({ store, newId }: World, { vpc: { region }, projectId }: Netwo
   return pool;
 }
 
-/** An IPv6 block for a new Private Network: a /64 of the project's /48 with a random fourth group (recorded). */
-function allocateIpv6(world: World, place: NetworkPlace, taken: readonly Cidr[]): Cidr {
-  const pool = ipv6Pool(world, place);
-  const start = BigInt(`0x${digitsOf(world.newId()).slice(0, 4)}`);
-  for (let step = 0n; step < 65536n; step++) {
-    const block = Cidr.at(6, pool.first + (((start + step) % 65536n) << 64n), 64);
-    if (!taken.some((other) => other.overlaps(block))) return block;
-  }
-  throw preconditionFailed("resource_not_usable", "no free IPv6 block is left for this Project and region");
-}
-
-/** The blocks of a network: those asked for, and one of each family that was not asked for (recorded for IPv6, inferred for IPv4). */
+/**
+ * The blocks of a network: those asked for, and one of each family that was not asked for (recorded for IPv6, inferred for IPv4). An IPv4
+ * block is the lowest free /22, though the real API's order is not strictly sequential; an IPv6 block is a /64 of the project's /48 with
+ * a random fourth group (recorded).
+ */
 export function completeBlocks(world: World, place: NetworkPlace, asked: readonly Cidr[]): Cidr[] {
   const [ipv4, ipv6] = ([4, 6] as const).map((family) => asked.find((block) => block.family === family));
   if (ipv4 && ipv6) return [ipv4, ipv6];
-  const taken = takenBlocks(world, place);
-  return [ipv4 ?? allocateIpv4(taken), ipv6 ?? allocateIpv6(world, place, taken)];
+  const around = blocksAround(world, place);
+  const own = world.blocks.of(world.store, place.projectId, place.vpc.region);
+  const chosen4 = ipv4 ?? own.freeIpv4(around);
+  if (!chosen4) throw noneLeft(4);
+  if (ipv6) return [chosen4, ipv6];
+  const pool = ipv6Pool(world, place);
+  const start = Number.parseInt(digitsOf(world.newId()).slice(0, 4), 16);
+  const chosen6 = own.freeIpv6(pool, start, around);
+  if (!chosen6) throw noneLeft(6);
+  return [chosen4, chosen6];
 }

@@ -91,7 +91,16 @@ function forgetFuture({ store, clock }: World, connector: ConnectorRow): void {
   store.run("DELETE FROM status_history WHERE vpc_connector_id = ? AND at > ?", connector.id, clock.now());
 }
 
+/** Changes that are kept of one connector. */
+const MAX_HISTORY = 1000;
+
+/** The oldest interval makes room where a connector changes very often: it is no longer billed. */
 function noteHistory({ store }: World, connector: ConnectorRow, change: Pick<StatusHistoryRow, "at" | "status">): void {
+  if (store.count("status_history", "vpc_connector_id = ?", connector.id) >= MAX_HISTORY)
+    store.run(
+      "DELETE FROM status_history WHERE seq IN (SELECT seq FROM status_history WHERE vpc_connector_id = ? ORDER BY seq LIMIT 2)",
+      connector.id,
+    );
   store.insert("status_history", {
     vpc_connector_id: connector.id,
     organization_id: connector.organization_id,

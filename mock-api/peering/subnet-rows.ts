@@ -18,7 +18,23 @@ export function insertSubnets(world: World, network: PrivateNetworkRow, added: {
       created_at: stamp,
       updated_at: stamp,
     };
-    world.store.insert("subnets", row);
+    insertSubnet(world, row);
     return row;
   });
+}
+
+/** Every subnet that is stored comes through here. */
+export function insertSubnet({ store, blocks }: World, row: SubnetRow): void {
+  store.insert("subnets", row);
+  blocks.added(row);
+}
+
+/** Every subnet that is deleted by itself goes through here. */
+export function deleteSubnet({ store, blocks }: World, row: SubnetRow): void {
+  store.delete("subnets", row.id);
+  blocks.removed(row);
+}
+
+export function subnetsOf({ store }: World, privateNetworkId: string): SubnetRow[] {
+  return store.all<SubnetRow>("SELECT * FROM subnets WHERE private_network_id = ? ORDER BY family, rowid", privateNetworkId);
 }

@@ -11,6 +11,8 @@ export interface BodyField<T> {
   readonly schema: Schema;
   /** Accepted but without effect; the request log says so. */
   readonly ignored?: boolean;
+  /** Missing is an error. @default false */
+  readonly isRequired?: boolean;
   /** @param value what was sent, or undefined. @returns undefined also where a problem was added. */
   read(value: unknown, name: string, problems: Problems): T;
 }
@@ -42,6 +44,15 @@ export function text(options: { maxLength?: number } = {}): BodyField<string | u
       return void problems.push({ argument_name: name, help_message: `length must be at most: ${maxLength}`, reason: "constraint" });
     return value;
   });
+}
+
+/** Six pairs of hex digits, answered in capitals however they were sent (recorded). */
+export function macAddress(): BodyField<string | undefined> {
+  return optional({ type: "string", pattern: "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$" }, (value, name, problems) =>
+    typeof value === "string" && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)
+      ? value.toUpperCase()
+      : void problems.push(wrongType(name, "a MAC address such as 02:00:00:00:00:01")),
+  );
 }
 
 export function bool(): BodyField<boolean | undefined> {
@@ -94,9 +105,11 @@ export function uuidProblem(name: string): ArgumentProblem {
   return { argument_name: name, help_message: "uuid: {}", reason: "unknown" };
 }
 
+const UUID_OR_EMPTY: Schema = { type: "string", pattern: "^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$" };
+
 /** An id that may be left out. An empty text is "none" too: clients empty a next hop so (SDK). */
 export function optionalUuid(): BodyField<string | undefined> {
-  return optional({ type: "string", format: "uuid" }, (value, name, problems) => {
+  return optional(UUID_OR_EMPTY, (value, name, problems) => {
     if (value === "") return undefined;
     return isUuid(value) ? value.toLowerCase() : void problems.push(uuidProblem(name));
   });
@@ -104,7 +117,7 @@ export function optionalUuid(): BodyField<string | undefined> {
 
 /** As `optionalUuid`, but tells an emptied id (`null`) from one that was not sent (undefined). */
 export function clearableUuid(): BodyField<string | null | undefined> {
-  return optional<string | null>({ type: "string" }, (value, name, problems) => {
+  return optional<string | null>(UUID_OR_EMPTY, (value, name, problems) => {
     if (value === "") return null;
     return isUuid(value) ? value.toLowerCase() : void problems.push(uuidProblem(name));
   });
@@ -114,6 +127,7 @@ export function clearableUuid(): BodyField<string | null | undefined> {
 export function uuid(): BodyField<string> {
   return {
     schema: { type: "string", format: "uuid" },
+    isRequired: true,
     read: (value, name, problems) => {
       if (isUuid(value)) return value.toLowerCase();
       problems.push(uuidProblem(name));
@@ -141,6 +155,7 @@ export function block(): BodyField<Cidr | undefined> {
 export function required<T>(field: BodyField<T | undefined>): BodyField<T> {
   return {
     ...field,
+    isRequired: true,
     read: (value, name, problems) => {
       if (value === undefined || value === null) problems.push({ argument_name: name, help_message: "", reason: "required" });
       return field.read(value, name, problems) as T;
@@ -169,6 +184,17 @@ export function readBody<S extends BodySpec>(spec: S, body: Record<string, unkno
   return parsed;
 }
 
+/** `null` is the same as absent, so that fields that may be left out take both. */
+function nullable(schema: Schema): Schema {
+  return { ...schema, type: [schema.type as string, "null"], ...(schema.enum ? { enum: [...schema.enum, null] } : {}) };
+}
+
 export function schemaOf(spec: BodySpec): Schema {
-  return { type: "object", properties: Object.fromEntries(Object.entries(spec).map(([name, field]) => [name, field.schema])) };
+  const fields = Object.entries(spec);
+  const required = fields.filter(([, { isRequired }]) => isRequired).map(([name]) => name);
+  return {
+    type: "object",
+    properties: Object.fromEntries(fields.map(([name, { schema, isRequired }]) => [name, isRequired ? schema : nullable(schema)])),
+    ...(required.length > 0 ? { required } : {}),
+  };
 }

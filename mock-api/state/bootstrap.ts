@@ -1,4 +1,5 @@
 import { type SnapshotRow, type SqliteStore, type TableName, type Tables, WORLD_TABLES } from "../store";
+import { atomically } from "../world/atomically";
 import { idOf } from "../world/ids";
 import { DEFAULT_ORGANIZATIONS, type TenantCredentials } from "../world/tenants";
 import type { World } from "../world/world";
@@ -19,7 +20,8 @@ function addTenant(world: World, tenant: TenantCredentials, { defaultVpcs }: { d
 }
 
 /** Empties the world. What the mock itself remembers, snapshots for one, stays. */
-function clearWorld(store: SqliteStore): void {
+function clearWorld({ store, blocks }: World): void {
+  blocks.drop();
   for (const table of WORLD_TABLES) store.clear(table);
 }
 
@@ -40,41 +42,30 @@ function fill(world: World, seed: StateDocument | undefined): void {
  */
 export function bootstrap(world: World, seed: StateDocument | undefined, afterwards: () => void): void {
   if (world.store.count("organizations", "1") > 0) return;
-  world.store.transaction(() => {
+  atomically(world, () => {
     fill(world, seed);
     afterwards();
+    world.events.discard();
   });
-  world.events.discard();
 }
 
-/** Back to the start. */
+/** Back to the start. Runs in the caller's transaction. */
 export function resetWorld(world: World, seed?: StateDocument): void {
-  world.store.transaction(() => {
-    clearWorld(world.store);
-    fill(world, seed);
-  });
+  clearWorld(world);
+  fill(world, seed);
 }
 
 const has = (document: unknown, key: string) => typeof document === "object" && document !== null && key in document;
 
 /**
  * Puts another world in place. A document without organizations gets the default ones; a topology brings every VPC that it wants.
- * @throws StateError, and nothing changes.
+ * Runs in the caller's transaction. @throws StateError
  */
 export function replaceWorld(world: World, document: unknown): void {
-  const [settings, clock] = [{ ...world.settings }, world.clock.state()];
-  try {
-    world.store.transaction(() => {
-      clearWorld(world.store);
-      const tenants = has(document, "organizations") ? [] : DEFAULT_ORGANIZATIONS;
-      for (const tenant of tenants) addTenant(world, tenant, { defaultVpcs: !has(document, "topology") });
-      importState(world, document);
-    });
-  } catch (error) {
-    Object.assign(world.settings, settings);
-    world.clock.restore(clock);
-    throw error;
-  }
+  clearWorld(world);
+  const tenants = has(document, "organizations") ? [] : DEFAULT_ORGANIZATIONS;
+  for (const tenant of tenants) addTenant(world, tenant, { defaultVpcs: !has(document, "topology") });
+  importState(world, document);
 }
 
 /** Every row of the world, to put back later exactly as it was. */
@@ -87,10 +78,8 @@ export function dumpWorld(store: SqliteStore): string {
 export function restoreWorld(world: World, { document, taken_at }: SnapshotRow): void {
   const { store, clock } = world;
   const tables = JSON.parse(document) as { [T in TableName]: Tables[T][] };
-  store.transaction(() => {
-    clearWorld(store);
-    for (const table of WORLD_TABLES) for (const row of tables[table]) store.insert(table, row);
-  });
+  clearWorld(world);
+  for (const table of WORLD_TABLES) for (const row of tables[table]) store.insert(table, row);
   clock.set({ now: Math.max(taken_at, clock.now()) });
   continueStamps(world);
 }

@@ -1,6 +1,7 @@
 import { newVpcRow } from "../operations/vpcs";
 import { completeBlocks } from "../peering/allocation";
 import { beginHistory, rematch } from "../peering/matching";
+import { insertSubnet } from "../peering/subnet-rows";
 import { isObject } from "../request/body-fields";
 import { type ConnectorRow, flag, type PrivateNetworkRow, type VpcRow } from "../store";
 import { readSettings, SettingError } from "../world/settings";
@@ -42,7 +43,7 @@ function addSubnets(world: World, input: ObjectReader, network: PrivateNetworkRo
   const automatic = () => completeBlocks(world, { vpc, projectId: network.project_id }, []);
   const subnets = given ?? automatic().map((block) => ({ reader: new ObjectReader({}, input.where), block }));
   for (const { reader, block } of subnets) {
-    world.store.insert("subnets", {
+    insertSubnet(world, {
       id: claimId(world, "subnets", reader),
       region: network.region,
       organization_id: network.organization_id,

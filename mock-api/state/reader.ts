@@ -1,6 +1,6 @@
 import type { Micros } from "../../core";
 import { isObject, isStorable } from "../request/body-fields";
-import { parseTime } from "../world/time";
+import { formatTime, LAST_MOMENT, parseTime } from "../world/time";
 
 /** A state document or seed that cannot be loaded; the message says where and why. */
 export class StateError extends Error {
@@ -85,7 +85,9 @@ export class ObjectReader {
 
   time(name: string): Micros | undefined {
     const value = this.#value(name);
-    return value === undefined ? undefined : (parseTime(value) ?? this.fail(name, "a time such as 2026-09-01T08:00:00Z"));
+    if (value === undefined) return undefined;
+    const time = parseTime(value) ?? this.fail(name, "a time such as 2026-09-01T08:00:00Z");
+    return time <= LAST_MOMENT ? time : this.fail(name, `at most ${formatTime(LAST_MOMENT)}`);
   }
 
   /** Every field was read: refuses misspelt ones. @param known fields that are told elsewhere. */

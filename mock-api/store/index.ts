@@ -1,5 +1,5 @@
+export { StorageError, StoreError, storageErrorOf } from "./failures";
 export * from "./list";
-export { StoreError } from "./open";
 export * from "./rows";
-export { APPLICATION_ID, MIGRATIONS, WORLD_TABLES } from "./schema";
+export { APPLICATION_ID, type CountedTable, MIGRATIONS, WORLD_TABLES } from "./schema";
 export { SqliteStore, type Value } from "./store";

@@ -1,5 +1,6 @@
 import type { Page } from "../request/paging";
 import type { TableName, Tables } from "./rows";
+import { COUNTED_TABLES, type CountedTable } from "./schema";
 import type { SqliteStore, Value } from "./store";
 
 /** A WHERE clause in the making: every condition with its values. */
@@ -68,12 +69,6 @@ interface ListPage<Row> {
 
 /** One page of the rows that match, and how many match in all. */
 export function listPage<T extends TableName>(store: SqliteStore, table: T, request: ListRequest<Tables[T]>): ListPage<Tables[T]> {
-  const { where, order, page } = request;
-  const key = `${table} ${where.sql} ${order} ${page.limit} ${page.offset} ${JSON.stringify(where.values)}`;
-  return store.kept(key, () => readPage(store, table, request));
-}
-
-function readPage<T extends TableName>(store: SqliteStore, table: T, request: ListRequest<Tables[T]>): ListPage<Tables[T]> {
   const { where, order, page, compare } = request;
   if (compare) {
     const all = store.all<Tables[T]>(`SELECT * FROM ${table} WHERE ${where.sql} ORDER BY rowid`, ...where.values);
@@ -81,7 +76,24 @@ function readPage<T extends TableName>(store: SqliteStore, table: T, request: Li
     all.sort((a, b) => sign * compare(a, b));
     return { rows: all.slice(page.offset, page.offset + page.limit), total: all.length };
   }
-  const total = store.count(table, where.sql, ...where.values);
-  const sql = `SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${orderSql(order)} LIMIT ? OFFSET ?`;
-  return { rows: total > page.offset ? store.all<Tables[T]>(sql, ...where.values, page.limit, page.offset) : [], total };
+  const total = countMatches(store, table, where);
+  if (total <= page.offset) return { rows: [], total };
+  const limit = Math.min(page.limit, total - page.offset);
+  const read = (by: string, offset: number) =>
+    store.all<Tables[T]>(`SELECT * FROM ${table} WHERE ${where.sql} ORDER BY ${by} LIMIT ? OFFSET ?`, ...where.values, limit, offset);
+  const fromEnd = total - page.offset - limit;
+  if (fromEnd >= page.offset) return { rows: read(orderSql(order), page.offset), total };
+  return { rows: read(orderSql(opposite(order)), fromEnd).reverse(), total };
+}
+
+/** Pages of the second half are read from the end. */
+function opposite(order: string): string {
+  return order.endsWith("_desc") ? order.replace(/_desc$/, "_asc") : order.replace(/_asc$/, "_desc");
+}
+
+/** Lists without filter are counted already. */
+function countMatches(store: SqliteStore, table: TableName, where: Conditions): number {
+  const isCounted = (COUNTED_TABLES as readonly string[]).includes(table) && where.sql === "organization_id = ? AND region = ?";
+  if (!isCounted) return store.count(table, where.sql, ...where.values);
+  return store.countOf(table as CountedTable, String(where.values[0]), String(where.values[1]));
 }

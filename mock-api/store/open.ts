@@ -1,14 +1,8 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
 import Database from "libsql";
+import { codeOf, StoreError } from "./failures";
+import { assertPlace, IN_USE } from "./file-guard";
 import { APPLICATION_ID, MIGRATIONS } from "./schema";
-
-/** The store cannot be opened; the message says why and what to do. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-}
-
-const codeOf = (error: unknown) => (error as { code?: string }).code ?? "";
+import { isSound } from "./soundness";
 
 /**
  * Opens the store's file, or memory for `:memory:`, and lifts it to the current schema.
@@ -16,15 +10,15 @@ const codeOf = (error: unknown) => (error as { code?: string }).code ?? "";
  * @throws StoreError for a foreign, newer, unwritable or used file. Such a file is left as it was.
  */
 export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
-  if (path !== ":memory:") assertPlace(path);
   let database: Database.Database | undefined;
   try {
+    if (path !== ":memory:") assertPlace(path);
     database = new Database(path);
-    if (path !== ":memory:") claim(database, path, migrations.length);
+    if (path !== ":memory:") claim(database, path, migrations);
     migrate(database, migrations);
     return database;
   } catch (error) {
-    if (database) closeDatabase(database);
+    if (database) closeAfterFailure(database);
     throw error instanceof StoreError ? error : new StoreError(explain(path, error), { cause: error });
   }
 }
@@ -44,18 +38,22 @@ export function closeDatabase(database: Database.Database): void {
   }
 }
 
-function assertPlace(path: string): void {
-  if (!existsSync(dirname(path)))
-    throw new StoreError(`cannot open database "${path}": folder "${dirname(path)}" does not exist; make it first`);
-  if (existsSync(path) && !statSync(path).isFile()) throw new StoreError(`cannot open database "${path}": it is not a file`);
+/** The first error counts; one of closing a damaged file says nothing more. */
+function closeAfterFailure(database: Database.Database): void {
+  try {
+    closeDatabase(database);
+  } catch {
+    // Nothing is left to do.
+  }
 }
 
 function explain(path: string, error: unknown): string {
   const reasons: [RegExp, string][] = [
-    [/BUSY|LOCKED/, "another process uses it; stop that one, or choose another file"],
+    [/BUSY|LOCKED/, IN_USE],
     [/NOTADB/, "it is not a database of this mock; choose another file"],
     [/CANTOPEN|READONLY|PERM|AUTH|IOERR/, "it cannot be written; check its permissions and its folder's"],
-    [/CORRUPT/, "it is damaged; restore it from a copy, or choose another file"],
+    [/FULL/, "the disk is full; free space, or choose another file"],
+    [/CORRUPT|NEON MODULE|MALFORMED/, "it is damaged; restore it from a copy, or choose another file"],
   ];
   const about = `${codeOf(error)} ${(error as Error).message}`;
   const reason = reasons.find(([pattern]) => pattern.test(about.toUpperCase()))?.[1] ?? (error as Error).message;
@@ -66,7 +64,8 @@ const numberOf = (database: Database.Database, pragma: string) =>
   Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() as Record<string, unknown>)[0]);
 
 /** Takes the file for this process, after a look at whose it is. */
-function claim(database: Database.Database, path: string, newest: number): void {
+function claim(database: Database.Database, path: string, migrations: readonly string[]): void {
+  const newest = migrations.length;
   const objects = database.prepare("SELECT count(*) AS n FROM sqlite_master").get() as { n: number };
   if (objects.n > 0 && numberOf(database, "application_id") !== APPLICATION_ID)
     throw new StoreError(`cannot open database "${path}": it belongs to another program; choose another file`);
@@ -76,6 +75,8 @@ function claim(database: Database.Database, path: string, newest: number): void 
       `cannot open database "${path}": its schema version ${version} is newer than ${newest}, the newest that this mock knows; use a newer mock, or another file`,
     );
   database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT");
+  if (objects.n > 0 && !isSound(database, migrations.slice(0, version)))
+    throw new StoreError(`cannot open database "${path}": it is damaged; restore it from a copy, or choose another file`);
 }
 
 function migrate(database: Database.Database, migrations: readonly string[]): void {

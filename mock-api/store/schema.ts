@@ -18,6 +18,29 @@ export const WORLD_TABLES = [
   "ipv6_pools",
 ] as const;
 
+/** Tables whose rows are counted by organization and region, and listed in the order of their creation. */
+export const COUNTED_TABLES = ["vpcs", "private_networks", "subnets", "vpc_connectors", "routes", "ingress_rules", "ips"] as const;
+export type CountedTable = (typeof COUNTED_TABLES)[number];
+
+/** Tables whose rows a project must not have to be deleted. */
+const PROJECT_TABLES = ["vpcs", "private_networks", "vpc_connectors", "routes", "ingress_rules", "ips"];
+
+/** Keeps a table's counts by triggers, and orders its rows of an organization and region by time. */
+function countingSql(table: string): string {
+  const one = (row: string) => `table_name = '${table}' AND organization_id = ${row}.organization_id AND region = ${row}.region`;
+  return `
+  DROP INDEX ${table}_by_organization;
+  CREATE INDEX ${table}_by_organization ON ${table} (organization_id, region, created_at);
+  INSERT INTO row_counts SELECT '${table}', organization_id, region, count(*) FROM ${table} GROUP BY organization_id, region;
+  CREATE TRIGGER ${table}_counted AFTER INSERT ON ${table} BEGIN
+    INSERT INTO row_counts VALUES ('${table}', NEW.organization_id, NEW.region, 1)
+    ON CONFLICT (table_name, organization_id, region) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER ${table}_uncounted AFTER DELETE ON ${table} BEGIN
+    UPDATE row_counts SET n = n - 1 WHERE ${one("OLD")};
+  END;`;
+}
+
 /**
  * Each entry lifts the file by one schema version and is never changed afterwards: a new need is a new entry.
  * Times are integers, microseconds since 1970. Lists are JSON texts. Flags are 0 or 1.
@@ -95,5 +118,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX ips_by_organization ON ips (organization_id, region);
 
   CREATE TABLE ipv6_pools (project_id TEXT NOT NULL, region TEXT NOT NULL, block TEXT NOT NULL, PRIMARY KEY (project_id, region));
+  `,
+  `
+  CREATE TABLE row_counts (
+    table_name TEXT NOT NULL, organization_id TEXT NOT NULL, region TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (table_name, organization_id, region)) WITHOUT ROWID;
+  ${COUNTED_TABLES.map(countingSql).join("\n")}
+  ${PROJECT_TABLES.map((table) => `CREATE INDEX ${table}_by_project ON ${table} (project_id);`).join("\n")}
+  CREATE INDEX vpcs_default ON vpcs (project_id, region) WHERE is_default = 1;
+  CREATE INDEX ips_by_vpc ON ips (vpc_id);
+  CREATE INDEX routes_by_connector ON routes (nexthop_vpc_connector_id);
+  CREATE INDEX status_history_by_time ON status_history (vpc_connector_id, at);
   `,
 ];

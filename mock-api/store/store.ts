@@ -1,8 +1,9 @@
 import type Database from "libsql";
+import { storageErrorOf } from "./failures";
+import { FileGuard } from "./file-guard";
 import { closeDatabase, openDatabase } from "./open";
-import { ReadCache } from "./read-cache";
 import type { TableName, Tables } from "./rows";
-import { WORLD_TABLES } from "./schema";
+import { type CountedTable, WORLD_TABLES } from "./schema";
 
 export type Value = string | number | null;
 
@@ -39,20 +40,33 @@ function rowOf(names: readonly string[], cells: readonly unknown[]): Record<stri
   return row;
 }
 
+/** Pages of 4 KiB that a store in memory may have: 1 GiB. */
+const MAX_MEMORY_PAGES = 262_144;
+
+export interface StoreOptions {
+  /** Largest size in pages of 4 KiB. @default - 1 GiB in memory, the disk for files */
+  readonly maxPages?: number;
+}
+
 /** The one store: SQLite, in memory or in a file. Synchronous, so a request's transaction is never interleaved with another's. */
 export class SqliteStore {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #lists = new Map<string, ListStatement>();
-  readonly #reads = new ReadCache();
+  #generation = 0;
   readonly #versions = new Map<TableName, number>();
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #rollback: Database.Statement;
 
+  readonly #guard: FileGuard | undefined;
+
   /** @param path `:memory:` or a file. @throws StoreError with a sentence for the user. */
-  constructor(path = ":memory:") {
+  constructor(path = ":memory:", { maxPages }: StoreOptions = {}) {
     this.#database = openDatabase(path);
+    this.#guard = path === ":memory:" ? undefined : new FileGuard(path);
+    const pages = maxPages ?? (path === ":memory:" ? MAX_MEMORY_PAGES : undefined);
+    if (pages !== undefined) this.#database.exec(`PRAGMA max_page_count = ${pages}`);
     this.#begin = this.#database.prepare("BEGIN");
     this.#commit = this.#database.prepare("COMMIT");
     this.#rollback = this.#database.prepare("ROLLBACK");
@@ -79,9 +93,9 @@ export class SqliteStore {
     return (JSON.parse(text) as unknown[][]).map((cells) => rowOf(names, cells)) as Row[];
   }
 
-  /** What `read` finds in this store, kept until anything is written. @param key tells one question from another */
-  kept<T>(key: string, read: () => T): T {
-    return this.#reads.get(key, read);
+  /** Grows with every write: what was read before may no longer hold. */
+  get generation(): number {
+    return this.#generation;
   }
 
   #list(sql: string): ListStatement {
@@ -101,7 +115,7 @@ export class SqliteStore {
 
   /** Every write goes through here. */
   run(sql: string, ...values: Value[]): number {
-    this.#reads.written();
+    this.#generation++;
     return this.#statement(sql).run(values).changes;
   }
 
@@ -147,22 +161,42 @@ export class SqliteStore {
     return this.one<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`, ...values)!.n;
   }
 
+  /** How many rows an organization has, at the same price however many there are. @param region @default - all */
+  countOf(table: CountedTable, organizationId: string, region?: string): number {
+    const where = region === undefined ? "" : " AND region = ?";
+    const sql = `SELECT coalesce(sum(n), 0) AS n FROM row_counts WHERE table_name = ? AND organization_id = ?${where}`;
+    return this.one<{ n: number }>(sql, table, organizationId, ...(region === undefined ? [] : [region]))!.n;
+  }
+
   /** Whether anything has or had this id: an object, a key, or a connector that is only billed any more. */
   knows(id: string): boolean {
     return this.one(KNOWN, ...KNOWERS.map(() => id)) !== undefined;
   }
 
-  /** Runs `work` wholly or not at all. */
+  /** Runs `work` wholly or not at all. @throws StorageError when the file is no longer the one that was opened */
   transaction<T>(work: () => T): T {
+    this.#guard?.assertUnchanged();
     this.#begin.run();
     try {
       const result = work();
       this.#commit.run();
+      this.#guard?.noteGrowth();
       return result;
     } catch (error) {
-      this.#rollback.run();
-      this.#reads.written();
+      this.#undo();
       throw error;
+    } finally {
+      this.#generation++;
+    }
+  }
+
+  /** SQLite ends a transaction by itself when the disk is full; a failing rollback must not hide the first error. */
+  #undo(): void {
+    if (!this.#database.inTransaction) return;
+    try {
+      this.#rollback.run();
+    } catch (error) {
+      if (storageErrorOf(error) === undefined) throw error;
     }
   }
 
@@ -191,6 +225,9 @@ export class SqliteStore {
   close(): void {
     this.#statements.clear();
     this.#lists.clear();
-    closeDatabase(this.#database);
+    // Another file under this name belongs to someone else, and so does its log.
+    if (this.#guard?.isLost) this.#database.close();
+    else closeDatabase(this.#database);
+    this.#guard?.release();
   }
 }

@@ -76,6 +76,7 @@ export function visibleStatus(row: ConnectorRow, now: number): ConnectorRow["sta
 /** `peer_info` describes the target only while peered and is left out otherwise (recorded for orphan); read live (inferred). */
 export function connectorToWire({ store, clock }: Pick<World, "store" | "clock">, row: ConnectorRow) {
   const status = visibleStatus(row, clock.now());
+  if (status !== row.status) clock.watch();
   const target = status === "peered" ? store.byId("vpcs", row.target_vpc_id) : undefined;
   return {
     id: row.id,
@@ -174,8 +175,8 @@ export function ipToWire(row: IpRow) {
   };
 }
 
-/** `qualification` is null in the answer to a creation and known afterwards (recorded). */
-export function projectToWire(row: ProjectRow, { created }: { created: boolean }) {
+/** `qualification` is null in the answer to a creation or change and known otherwise (recorded). */
+export function projectToWire(row: ProjectRow, { changed }: { changed: boolean }) {
   return {
     id: row.id,
     name: row.name,
@@ -183,6 +184,6 @@ export function projectToWire(row: ProjectRow, { created }: { created: boolean }
     created_at: formatTime(row.created_at),
     updated_at: formatTime(row.updated_at),
     description: row.description,
-    qualification: created ? null : { architecture_type: "unknown_architecture_type" },
+    qualification: changed ? null : { architecture_type: "unknown_architecture_type" },
   };
 }

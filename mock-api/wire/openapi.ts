@@ -7,7 +7,7 @@ import { REGIONS } from "../world/regions";
 import { RESPONSE_SCHEMAS } from "./schemas";
 
 const content = (schema: Schema) => ({ "application/json": { schema } });
-const error = { description: "An error as Scaleway tells it", content: content({ $ref: "#/components/schemas/Error" }) };
+const error = { description: "An error in Scaleway's format", content: content({ $ref: "#/components/schemas/Error" }) };
 
 function parameters(operation: Operation) {
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -32,7 +32,9 @@ function describe(operation: Operation) {
     description: `Evidence: ${operation.source}.`,
     parameters: parameters(operation),
     ...(operation.access ? { security: [{ secretKey: [] }] } : { security: [] }),
-    ...(hasBody ? { requestBody: { content: content(schemaOf(operation.body!)) } } : {}),
+    ...(hasBody
+      ? { requestBody: { required: schemaOf(operation.body!).required !== undefined, content: content(schemaOf(operation.body!)) } }
+      : {}),
     responses: {
       ...(operation.answer === undefined
         ? { 204: { description: "Done" } }
@@ -57,6 +59,7 @@ export function openApiDocument() {
       description:
         "VPC v2 with the parts of IPAM v1, Account v3 and Billing v2beta1 that its clients call. What is not in here answers 501.",
     },
+    servers: [{ url: "/", description: "The mock that serves this document" }],
     paths,
     components: {
       schemas: RESPONSE_SCHEMAS,

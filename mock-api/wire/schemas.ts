@@ -9,7 +9,7 @@ const flag: Schema = { type: "boolean" };
 const count: Schema = { type: "integer", minimum: 0 };
 const region: Schema = { type: "string", enum: REGIONS };
 /** Six fractional digits and Z (recorded). */
-const time: Schema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$" };
+const time: Schema = { type: "string", format: "date-time", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$" };
 const block: Schema = { type: "string", pattern: "^[0-9a-f.:]+/\\d{1,3}$" };
 const texts: Schema = { type: "array", items: text };
 

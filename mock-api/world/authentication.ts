@@ -48,6 +48,8 @@ export class Authenticator {
 
   #failure(token: string, key: ApiKeyRow | undefined): AuthenticationFailure | undefined {
     if (!key) return isUuid(token) ? "not_found" : "invalid_argument";
-    return key.expires_at !== null && key.expires_at <= this.clock.now() ? "expired" : undefined;
+    if (key.expires_at === null) return undefined;
+    this.clock.watch();
+    return key.expires_at <= this.clock.now() ? "expired" : undefined;
   }
 }

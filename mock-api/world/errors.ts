@@ -37,6 +37,12 @@ export function bodyTooLarge(limit: number): ApiError {
   return new ApiError(413, { message: `request body is larger than ${limit} bytes` }, { connection: "close" });
 }
 
+/** More bodies at one time than the mock keeps in memory. Ours. */
+export function tooManyBodies(): ApiError {
+  const message = "the mock is reading too many large request bodies; try again";
+  return new ApiError(503, { message, type: "mock_busy" }, { "retry-after": "1", connection: "close" });
+}
+
 export type AuthenticationFailure = "not_found" | "expired" | "invalid_argument";
 
 export function unauthenticated(reason: AuthenticationFailure): ApiError {
@@ -89,6 +95,16 @@ export function internalError(): ApiError {
   return new ApiError(500, { message: "internal error" });
 }
 
+/** The store's file or memory failed the mock; nothing of the request was done. Ours. */
+export function storageFailed(message: string, isFull: boolean): ApiError {
+  return new ApiError(isFull ? 507 : 500, { message, type: "mock_storage_failed" });
+}
+
+/** More text than JavaScript can hold in one string. Ours. */
+export function tooLargeToAnswer(): ApiError {
+  return new ApiError(507, { message: "the answer is too large to be sent; ask for a part of it", type: "mock_answer_too_large" });
+}
+
 /** A wrong request to the control plane. Not part of the imitated API. */
 export function badControl(message: string): ApiError {
   return new ApiError(400, { message, type: "mock_invalid_request" });
@@ -97,6 +113,23 @@ export function badControl(message: string): ApiError {
 /** A refused request to the control plane. */
 export function controlRefused(message: string): ApiError {
   return new ApiError(403, { message, type: "mock_control_refused" });
+}
+
+/** A request under a host name that is not the mock's. Ours. */
+export function hostRejected(host: string): ApiError {
+  const message = `the mock is not called "${host}"; start it with --allow-host to accept that name`;
+  return new ApiError(403, { message, type: "mock_host_rejected" });
+}
+
+/** A request to the control plane without the admin token, or with a wrong one. Browsers then ask for it. */
+export function adminTokenMissing(isWrong: boolean): ApiError {
+  const sent = isWrong ? "the admin token is wrong" : "the control plane needs the admin token";
+  const message = `${sent}; send it as "Authorization: Bearer TOKEN", or set VPC_PEERING_ADMIN_TOKEN for the commands`;
+  return new ApiError(
+    401,
+    { message, type: "mock_unauthorized" },
+    { "www-authenticate": 'Basic realm="vpc-peering mock", charset="UTF-8"' },
+  );
 }
 
 /** Something that the control plane does not know. */

@@ -1,7 +1,7 @@
 import type { Call } from "../operations/operation";
 import type { BodySpec } from "../request/body-fields";
 import type { QuerySpec } from "../request/query-fields";
-import { Conditions, type ProjectRow, type SqliteStore, type TableName, type Tables, type VpcRow } from "../store";
+import { Conditions, type CountedTable, type ProjectRow, type SqliteStore, type Tables, type VpcRow } from "../store";
 import { forbidden, invalidArguments, notFound, quotaExceeded } from "./errors";
 import type { Action, Caller, Family } from "./permissions";
 
@@ -67,13 +67,16 @@ export function visibleRows(call: AnyCall, family: Family): Conditions {
     .oneOf("project_id", call.caller.projects("read", family));
 }
 
-/** @throws ApiError 403 `quotas_exceeded` when one more would pass the quota. */
+/**
+ * Counts an organization's rows against its quota, or those of a VPC.
+ * @throws ApiError 403 `quotas_exceeded` when one more would pass the quota
+ */
 export function assertQuota(
   call: AnyCall,
-  request: { resource: string; quota: number; table: TableName; where?: string; value?: string },
+  { table, resource, quota, vpcId }: { resource: string; quota: number; table: CountedTable; vpcId?: string },
 ): void {
+  const { store } = call.world;
   const organization = call.caller.organizationId;
-  const current = call.world.store.count(request.table, request.where ?? "organization_id = ?", request.value ?? organization);
-  if (current >= request.quota)
-    throw quotaExceeded({ current, organization_id: organization, quota: request.quota, resource: request.resource });
+  const current = vpcId === undefined ? store.countOf(table, organization) : store.count(table, "vpc_id = ?", vpcId);
+  if (current >= quota) throw quotaExceeded({ current, organization_id: organization, quota, resource });
 }

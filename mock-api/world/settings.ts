@@ -65,7 +65,11 @@ const decimal: Reader<string> = (value) => {
   return typeof text === "string" && /^\d{1,6}(\.\d{1,9})?$/.test(text) ? text : undefined;
 };
 const currency: Reader<string> = (value) => (typeof value === "string" && /^[A-Z]{3}$/.test(value) ? value : undefined);
-const sentence: Reader<string> = (value) => (typeof value === "string" && value !== "" ? value : undefined);
+const MAX_SENTENCE = 200;
+/** Whether a text can be stored and printed: no control characters, no half of a surrogate pair. */
+const isPlain = (text: string) => !/\p{Cc}|\p{Surrogate}/u.test(text);
+const sentence: Reader<string> = (value) =>
+  typeof value === "string" && value !== "" && value.length <= MAX_SENTENCE && isPlain(value) ? value : undefined;
 
 const READERS: { readonly [K in SettingName]: { read: Reader<Settings[K]>; expects: string; initial: Settings[K] } } = {
   conflict_refresh: { read: words("automatic", "manual"), expects: "automatic or manual", initial: "automatic" },
@@ -84,7 +88,7 @@ const READERS: { readonly [K in SettingName]: { read: Reader<Settings[K]>; expec
   max_hops: { read: count(2), expects: "a count of VPCs, 2 or more", initial: MAX_HOPS },
   rate: { read: decimal, expects: "an amount per hour such as 0.02", initial: String(DEFAULT_RATE.nanosPerHour / 1_000_000_000) },
   rate_currency: { read: currency, expects: "a currency code such as EUR", initial: DEFAULT_RATE.currencyCode },
-  rate_source: { read: sentence, expects: "a text", initial: DEFAULT_RATE.source },
+  rate_source: { read: sentence, expects: "a text of at most 200 characters without control characters", initial: DEFAULT_RATE.source },
   billing_granularity: {
     read: words("started-hours", "exact-seconds"),
     expects: "started-hours or exact-seconds",

@@ -50,15 +50,22 @@ export interface ClockState {
   readonly offset: Micros;
   /** Set while the clock stands still. */
   readonly frozenAt: Micros | null;
-  /** Last stamp that was given out. */
-  readonly lastStamp: Micros;
+  /** Last stamp of each writer that ran ahead of the time. Older files have one for all. */
+  readonly lastStamps?: Readonly<Record<string, Micros>>;
+  readonly lastStamp?: Micros;
 }
 
 /** The one source of time: timestamps, meters and delays follow it. It never runs backwards. */
 export interface Clock {
   readonly frozen: boolean;
   now(): Micros;
-  /** A timestamp for a change: strictly after every earlier one, by a microsecond at least (recorded). */
+  /** Marks what is being answered as something that the clock alone can change: it must not be cached. */
+  watch(): void;
+  /** How often `watch` was called. */
+  readonly watches: number;
+  /** Whose changes are stamped from now on: an organization, or nobody. Each counts alone, so that a clock that stands still does not show others' changes. */
+  stampFor(writer: string): void;
+  /** A timestamp for a change: strictly after the writer's earlier ones, by a microsecond at least (recorded). */
   stamp(): Micros;
   /** Moves to `now` and freezes or releases. Where that is refused nothing changes. */
   set(change: { now?: Micros; frozen?: boolean }): ClockRefusal | undefined;
@@ -70,6 +77,15 @@ export interface Clock {
   restore(state: ClockState): void;
 }
 
+/** The writer of changes that no organization makes. */
+const NOBODY = "";
+const MAX_WRITERS = 64;
+
+/** Stamps that the time has passed no longer matter. */
+function dropPassed(stamps: Map<string, Micros>, time: Micros): void {
+  for (const [writer, stamp] of stamps) if (stamp < time) stamps.delete(writer);
+}
+
 /** Real time in microseconds, never backwards within a process. */
 export function wallMicros(): Micros {
   return Math.floor((performance.timeOrigin + performance.now()) * 1000);
@@ -79,7 +95,10 @@ export function wallMicros(): Micros {
 export function createClock(wall: () => Micros = wallMicros): Clock {
   let offset = 0;
   let frozenAt: Micros | null = null;
-  let lastStamp = 0;
+  /** Of writers that ran ahead of the time; the entry of nobody holds for all. */
+  let lastStamps = new Map<string, Micros>();
+  let writer = NOBODY;
+  let watches = 0;
   const now = () => frozenAt ?? wall() + offset;
   const move = (targetOf: (current: Micros) => Micros, frozen = frozenAt !== null): ClockRefusal | undefined => {
     const real = wall();
@@ -95,19 +114,32 @@ export function createClock(wall: () => Micros = wallMicros): Clock {
     get frozen() {
       return frozenAt !== null;
     },
+    get watches() {
+      return watches;
+    },
     now,
+    watch: () => {
+      watches++;
+    },
+    stampFor: (next) => {
+      writer = next;
+    },
     stamp: () => {
-      lastStamp = Math.max(now(), lastStamp + 1);
-      return lastStamp;
+      const time = now();
+      const stamp = Math.max(time, (lastStamps.get(writer) ?? 0) + 1, (lastStamps.get(NOBODY) ?? 0) + 1);
+      if (frozenAt === null && lastStamps.size >= MAX_WRITERS) dropPassed(lastStamps, time);
+      lastStamps.set(writer, stamp);
+      return stamp;
     },
     set: (change) => move((current) => change.now ?? current, change.frozen),
     advance: (hours) => move((current) => current + Math.round(hours * MICROS_PER_HOUR)),
     stampAfter: (stamp) => {
-      lastStamp = Math.max(lastStamp, stamp);
+      lastStamps.set(NOBODY, Math.max(lastStamps.get(NOBODY) ?? 0, stamp));
     },
-    state: () => ({ offset, frozenAt, lastStamp }),
+    state: () => ({ offset, frozenAt, lastStamps: Object.fromEntries(lastStamps) }),
     restore: (state) => {
-      ({ offset, frozenAt, lastStamp } = state);
+      ({ offset, frozenAt } = state);
+      lastStamps = new Map(Object.entries(state.lastStamps ?? { [NOBODY]: state.lastStamp ?? 0 }));
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { BlockIndex } from "../peering/block-index";
 import type { SqliteStore } from "../store";
 import type { EventLog } from "./events";
+import type { GuardProbeCounter } from "./guard-probes";
 import type { NewId } from "./ids";
 import type { Settings } from "./settings";
 import type { Clock } from "./time";
@@ -11,4 +13,6 @@ export interface World {
   readonly newId: NewId;
   readonly settings: Settings;
   readonly events: EventLog;
+  readonly probes: GuardProbeCounter;
+  readonly blocks: BlockIndex;
 }

@@ -1,8 +1,8 @@
 /** Answers of the service as problems that a user can act on. */
+import { REGIONS } from "../../scaleway";
 import { ProviderError } from "../framework/diagnostics";
 import type { Path } from "../framework/value";
 import { NetworkError } from "./http";
-import { REGIONS } from "./regions";
 
 /** What the transport throws for an answer that is no success; structural, so that its package may load lazily. */
 export interface ServiceError extends Error {

@@ -2,11 +2,19 @@
  * How the provider reaches Scaleway. Sources, the later one wins (documented by the official provider): built-in
  * defaults, the active profile of the configuration file, the provider block, environment variables.
  */
-import { type Diagnostic, ProviderError } from "../framework/diagnostics";
+import {
+  ACCESS_KEY_PATTERN,
+  activeProfile,
+  type ConfigFile,
+  namedProfile,
+  type Profile,
+  REGION_PATTERN,
+  REGIONS,
+  UUID_PATTERN,
+} from "../../scaleway";
+import type { Diagnostic } from "../framework/diagnostics";
 import { type ObjectValue, text, UNKNOWN } from "../framework/value";
 import type { Environment } from "../protocol/handshake";
-import type { ConfigFile, Profile } from "./config-file";
-import { REGIONS } from "./regions";
 
 export interface Settings {
   readonly accessKey: string;
@@ -29,7 +37,6 @@ interface Setting {
   readonly noun: string;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const AS_UUID = "a UUID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
 const SETTINGS = {
@@ -38,16 +45,23 @@ const SETTINGS = {
     block: "access_key",
     file: "access_key",
     noun: "access key",
-    pattern: /^SCW[A-Z0-9]{17}$/,
+    pattern: ACCESS_KEY_PATTERN,
     format: "SCW followed by 17 capital letters and digits",
   },
-  secretKey: { environment: "SCW_SECRET_KEY", block: "secret_key", file: "secret_key", noun: "secret key", pattern: UUID, format: AS_UUID },
+  secretKey: {
+    environment: "SCW_SECRET_KEY",
+    block: "secret_key",
+    file: "secret_key",
+    noun: "secret key",
+    pattern: UUID_PATTERN,
+    format: AS_UUID,
+  },
   projectId: {
     environment: "SCW_DEFAULT_PROJECT_ID",
     block: "project_id",
     file: "default_project_id",
     noun: "project id",
-    pattern: UUID,
+    pattern: UUID_PATTERN,
     format: AS_UUID,
   },
   organizationId: {
@@ -55,7 +69,7 @@ const SETTINGS = {
     block: "organization_id",
     file: "default_organization_id",
     noun: "organization id",
-    pattern: UUID,
+    pattern: UUID_PATTERN,
     format: AS_UUID,
   },
   region: {
@@ -63,7 +77,7 @@ const SETTINGS = {
     block: "region",
     file: "default_region",
     noun: "region",
-    pattern: /^[a-z]{2}-[a-z]{3,7}$/,
+    pattern: REGION_PATTERN,
     format: `a region: one of ${REGIONS.join(", ")}`,
   },
   zone: {
@@ -101,24 +115,6 @@ const SOURCE = {
   block: "Profile defined in provider{} block",
   environment: "Environment variable",
 } as const;
-
-/** The reserved name of the keys outside any profile. */
-const DEFAULT_PROFILE = "default";
-
-/** A named profile lies over the keys outside any profile: what it leaves out is theirs, as in Scaleway's own clients. */
-function namedProfile(file: ConfigFile | undefined, name: string): Profile {
-  const profile = name === DEFAULT_PROFILE ? file && {} : file?.profiles[name];
-  if (profile) return { ...file?.base, ...profile };
-  const known = Object.keys(file?.profiles ?? {});
-  throw new ProviderError(`There is no profile "${name}" in ${file?.path ?? "the Scaleway configuration file, which does not exist"}`, {
-    detail: known.length > 0 ? `It has ${known.join(", ")}.` : "Add it with `scw init -p`, or unset SCW_PROFILE and `profile`.",
-  });
-}
-
-const activeProfile = (file: ConfigFile | undefined, environment: Environment): Profile => {
-  const name = environment["SCW_PROFILE"] || file?.activeProfile;
-  return name ? namedProfile(file, name) : (file?.base ?? {});
-};
 
 interface Sources {
   readonly config: ObjectValue;

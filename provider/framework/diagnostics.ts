@@ -1,4 +1,5 @@
 /** What a user is told: one problem with its place in the configuration and its cure. */
+import { ConfigFileError } from "../../scaleway";
 import type { Path } from "./value";
 
 export interface Diagnostic {
@@ -22,6 +23,7 @@ export class ProviderError extends Error {
 /** The diagnostics of anything thrown. A bug is told as a bug, in one line and without a stack trace. */
 export function diagnosticsOf(thrown: unknown, doing: string): Diagnostic[] {
   if (thrown instanceof ProviderError) return [...thrown.diagnostics];
+  if (thrown instanceof ConfigFileError) return [{ severity: "error", summary: thrown.message, detail: thrown.cure }];
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return [
     {

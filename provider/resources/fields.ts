@@ -1,16 +1,14 @@
 /** Attributes and helpers that several resources share. */
 import { randomBytes } from "node:crypto";
-import { REGIONS } from "../api/regions";
+import { bareId, REGIONS, UUID_PATTERN } from "../../scaleway";
 import type { AttributeSchema, Primitive, Problem } from "../framework/schema";
 import { type ObjectValue, texts } from "../framework/value";
 import { isNetwork, parseBlock } from "./cidr";
-import { bareId } from "./locality";
 
 export const TAGS = { list: "string" } as const;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function validateUuid(value: Primitive): Problem | undefined {
-  if (UUID.test(String(value))) return undefined;
+  if (UUID_PATTERN.test(String(value))) return undefined;
   return {
     summary: `invalid UUID: ${value}`,
     detail: "format should be 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx' (36) and contains valid hexadecimal characters",

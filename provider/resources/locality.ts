@@ -1,17 +1,9 @@
 /** Ids with and without their region, and the region that a resource lives in. */
-import { REGIONS } from "../api/regions";
+import { bareId, REGION_PATTERN, REGIONS, regionalId, splitRegionalId } from "../../scaleway";
 import { ProviderError } from "../framework/diagnostics";
 import { type ObjectValue, text } from "../framework/value";
 
-const REGION = /^[a-z]{2}-[a-z]{3,7}$/;
-
-export const regionalId = (region: string, id: string): string => `${region}/${id}`;
-
-/** The id without a region before it; what is not of the form `a/b` is returned as it is. */
-export function bareId(id: string): string {
-  const parts = id.split("/");
-  return parts.length === 2 ? parts[1]! : id;
-}
+export { bareId, regionalId };
 
 /** The id of a next hop resource, which may be nested: `zone/server/nic` yields `nic`. */
 export function nestedId(id: string): string {
@@ -26,12 +18,12 @@ export const sameNestedId = (prior: string, next: string): boolean => nestedId(p
 
 /** The two parts of the id of a resource in the state. Throws a ProviderError when it has none. */
 export function parseRegionalId(id: string): { region: string; id: string } {
-  const [region = "", bare = "", ...rest] = id.split("/");
-  if (rest.length > 0 || bare === "" || !REGION.test(region))
+  const parts = splitRegionalId(id);
+  if (!parts)
     throw new ProviderError(`"${id}" is not the id of a regional object`, {
       detail: "It is written <region>/<uuid>, for example fr-par/11111111-1111-1111-1111-111111111111.",
     });
-  return { region, id: bare };
+  return parts;
 }
 
 /** An id as a data source reports it: with its own region, else the fallback. */
@@ -40,7 +32,7 @@ export const withRegion = (id: string, fallback: string): string => (id.split("/
 /** The configured region, else the planned one, else that of the provider. */
 export function regionOf(config: ObjectValue, planned: ObjectValue, fallback: string): string {
   const region = text(config, "region") || text(planned, "region") || fallback;
-  if (!REGION.test(region))
+  if (!REGION_PATTERN.test(region))
     throw new ProviderError(`"${region}" is not a region`, {
       detail: `Available regions are: ${REGIONS.join(", ")}.`,
       path: ["region"],

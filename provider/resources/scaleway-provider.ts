@@ -1,6 +1,6 @@
 /** The Scaleway provider: the VPC resources of scaleway/scaleway, under the same names. */
+import { loadConfigFile } from "../../scaleway";
 import { createScalewayClient, type ScalewayClient } from "../api/client";
-import { loadConfigFile } from "../api/config-file";
 import { explain, hasStatus } from "../api/errors";
 import { resolveSettings } from "../api/settings";
 import { diagnosticsOf, ProviderError } from "../framework/diagnostics";

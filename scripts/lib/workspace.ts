@@ -107,7 +107,12 @@ export class Workspace {
 
   /** Runs the `vpc-peering` command. */
   vpcPeering(args: readonly string[], env: Record<string, string>): Promise<Finished> {
-    return this.run(process.execPath, [join(repositoryRoot, "dist/bin/vpc-peering.js"), ...args], { env });
+    return this.node([join(repositoryRoot, "dist/bin/vpc-peering.js"), ...args], { env });
+  }
+
+  /** Runs a script with this Node.js. */
+  node(args: readonly string[], options: Partial<RunOptions> & { env: Record<string, string> }): Promise<Finished> {
+    return this.run(process.execPath, args, options);
   }
 
   dispose(): void {

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadAccount } from "../../cli/sources/account";
-import { parseConfigFile } from "../../cli/sources/account/config-file";
 import { topologyFromWire } from "../../cli/sources/account/topology-from-wire";
 import { loadMock } from "../../cli/sources/mock";
 import type { Topology } from "../../core";
@@ -63,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 const io = () => ({ stdout: { write: () => {} }, stderr: { write: () => {} }, env: {}, cwd: folder.path });
-const request = (fields: object) => ({ account: true, profiles: [], keyFiles: [], regions: [], ...fields });
+const request = (fields: object) => ({ paths: [], account: true, profiles: [], keyFiles: [], regions: [], ...fields });
 
 /** Order aside. */
 function sorted({ vpcs, privateNetworks, connectors, routes, acls, ingressRules }: Topology) {
@@ -95,7 +94,7 @@ describe("the account, read through the SDK from a running API", () => {
       ["web", false],
       ["theirs", true],
     ]);
-    expect(topology.assumptions).toEqual(["VPC theirs is not visible with these keys: its networks, routes and ACLs are not known."]);
+    expect(topology.assumptions).toEqual(["VPC theirs is not visible with these keys: its networks, routes and ACLs are unknown."]);
   });
 
   test("it only ever reads", async () => {
@@ -108,7 +107,12 @@ describe("the account, read through the SDK from a running API", () => {
   test("reach says the same from the account and from the mock", async () => {
     const ask = async (...source: string[]) =>
       (await cli(["reach", ...source, "--from", "web", "--to", "hub", "--family", "4", "--json"], { cwd: folder.path })).out;
-    expect(JSON.parse(await ask("--key-file", "keys.json"))).toEqual(JSON.parse(await ask("--mock", mock.url)));
+    const answer = async (...source: string[]) => ({
+      ...(JSON.parse(await ask(...source)) as object),
+      source: undefined,
+      sources: undefined,
+    });
+    expect(await answer("--key-file", "keys.json")).toEqual(await answer("--mock", mock.url));
     expect(JSON.parse(await ask(mock.url))).toMatchObject({ verdict: "reachable" });
   });
 
@@ -120,7 +124,7 @@ describe("the account, read through the SDK from a running API", () => {
     const active = await loadAccount(request({ regions: ["fr-par"] }), { ...io(), env });
     expect(active.topology.vpcs.some(({ name }) => name === "web")).toBe(true);
     expect((await cli(["check", "--profile", "acne"], { env })).err).toBe(
-      `vpc-peering: profile "acne" is not in ${env.SCW_CONFIG_PATH}, which has acme, partner\n`,
+      `vpc-peering: There is no profile "acne" in ${env.SCW_CONFIG_PATH}. It has acme, partner.\n`,
     );
   });
 });
@@ -140,7 +144,7 @@ describe("keys that do not work", () => {
     expect(await cli(["check", "--account"], { env })).toEqual({
       code: 2,
       out: "",
-      err: "vpc-peering: the API key of SCW_SECRET_KEY has expired: make a new one and set it in its place\n",
+      err: "vpc-peering: the API key of SCW_SECRET_KEY has expired; create a new one and use it instead\n",
     });
   });
 
@@ -149,27 +153,27 @@ describe("keys that do not work", () => {
     const { code, err } = await cli(["check", "--account"], { env });
     expect(code).toBe(2);
     expect(err).toMatch(
-      /^vpc-peering: the API key of SCW_SECRET_KEY may not read \/vpc\/v2\/regions\/fr-par\/[\w-]+ at http:\/\/127\.0\.0\.1:\d+: it needs the permission set VPCReadOnly\n$/,
+      /^vpc-peering: the API key of SCW_SECRET_KEY has no permission to read \/vpc\/v2\/regions\/fr-par\/[\w-]+ at http:\/\/127\.0\.0\.1:\d+; it needs the permission set VPCReadOnly\n$/,
     );
   });
 
   test("an unknown one, a malformed one, none at all, and nobody there", async () => {
     const unknown = { SCW_API_URL: mock.url, SCW_ACCESS_KEY: acme.accessKey, SCW_SECRET_KEY: "11111111-2222-4333-8444-555555555555" };
     expect((await cli(["check", "account"], { env: unknown })).err).toBe(
-      `vpc-peering: the API key of SCW_SECRET_KEY is not accepted by ${mock.url}: check access key and secret key\n`,
+      `vpc-peering: the API key of SCW_SECRET_KEY is rejected by ${mock.url}; check access key and secret key\n`,
     );
     expect((await cli(["check", "--account"], { env: { ...unknown, SCW_ACCESS_KEY: "nope" } })).err).toMatch(
       /^vpc-peering: the API key of SCW_SECRET_KEY cannot be used: .+\n$/,
     );
     const bare = { HOME: folder.path };
     expect((await cli(["check", "--account"], { env: bare })).err).toBe(
-      "vpc-peering: no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)\n",
+      "vpc-peering: no API key; set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)\n",
     );
     const dead = await deadUrl();
     const nobody = await cli(["check", "--account"], { env: { ...unknown, SCW_API_URL: dead } });
     expect([nobody.code, nobody.err]).toEqual([
       2,
-      `vpc-peering: ${dead} cannot be reached (ECONNREFUSED): check SCW_API_URL and the network\n`,
+      `vpc-peering: ${dead} cannot be reached (ECONNREFUSED); check SCW_API_URL and the network\n`,
     ]);
   });
 });
@@ -180,16 +184,16 @@ describe("what cannot be read with", () => {
   test("a key file without a key is not another way to say the environment's key", async () => {
     const file = folder.write("none.json", []);
     const { code, err } = await cli(["check", "--key-file", file], { env: { ...env, SCW_API_URL: mock.url } });
-    expect([code, err]).toEqual([2, `vpc-peering: "${file}" holds no key: write what "vpc-peering env --json" prints\n`]);
+    expect([code, err]).toEqual([2, `vpc-peering: "${file}" does not contain a key; write what "vpc-peering env --json" prints\n`]);
   });
 
   test("a configuration file that is a folder, an address that is none", async () => {
     const asked = ["check", "--account"];
     expect((await cli(asked, { env: { SCW_CONFIG_PATH: folder.path } })).err).toBe(
-      `vpc-peering: "${folder.path}" cannot be read: it is a folder\n`,
+      `vpc-peering: Cannot read the Scaleway configuration file ${folder.path}: it is a folder. Make it readable, or point SCW_CONFIG_PATH to another file.\n`,
     );
     expect((await cli(asked, { env: { ...env, SCW_API_URL: "nonsense" } })).err).toBe(
-      'vpc-peering: "nonsense" is no address of an API: check SCW_API_URL\n',
+      'vpc-peering: "nonsense" is not the URL of an API; check SCW_API_URL\n',
     );
   });
 
@@ -217,19 +221,6 @@ describe("what cannot be read with", () => {
       ],
     });
     expect(routes).toMatchObject([{ id: "r1", destination: "10.0.0.0/22" }]);
-    expect(assumptions).toEqual(["Route r2 to 10.1.0.0/22 is left out: its destination or its next hop is none that is read here."]);
-  });
-});
-
-describe("the configuration file", () => {
-  test("quotes, comments, blank lines and other sections are read or passed over", () => {
-    const { defaults, active, profiles } = parseConfigFile(
-      "# mine\naccess_key: SCW1 # comment\n\nactive_profile: 'b c'\nlist:\n  - x\nprofiles:\n  a:\n    secret_key: \"x#y\"\n  'b c':\n    default_region: nl-ams\nsend_telemetry: true\n",
-    );
-    expect([defaults, active]).toEqual([{ access_key: "SCW1", active_profile: "b c", send_telemetry: "true" }, "b c"]);
-    expect([...profiles]).toEqual([
-      ["a", { secret_key: "x#y" }],
-      ["b c", { default_region: "nl-ams" }],
-    ]);
+    expect(assumptions).toEqual(["Route r2 to 10.1.0.0/22 is left out: its destination or its next hop is of an unsupported kind."]);
   });
 });

@@ -42,7 +42,7 @@ describe("env", () => {
     const dead = await deadUrl();
     const { code, out, err } = await cli(["env", "--json"], { env: { SCW_API_URL: dead } });
     expect([code, (JSON.parse(out) as { name: string }[]).map(({ name }) => name)]).toEqual([0, ["acme", "partner"]]);
-    expect(err).toBe(`no mock answers at ${dead} yet: these are the organizations that every mock starts with\n`);
+    expect(err).toBe(`no mock answers at ${dead} yet; these are the organizations that every mock starts with\n`);
   });
 
   test.each([undefined, ""])("with SCW_API_URL %j the mock is at the default address", (SCW_API_URL) =>
@@ -53,13 +53,13 @@ describe("env", () => {
     const unknown = await cli(["env", "--organization", "acne"], { env: { SCW_API_URL: mock.url } });
     expect([
       unknown.code,
-      unknown.err.startsWith(`vpc-peering: the mock at ${mock.url} has no organization "acne" with a key: it has acme, partner`),
+      unknown.err.startsWith(`vpc-peering: the mock at ${mock.url} has no organization "acne" with a key; it has acme, partner`),
     ]).toEqual([2, true]);
     expect((await cli(["env"], { env: { SCW_API_URL: "localhost" } })).err).toBe(
-      'vpc-peering: "localhost" is no address of a mock: write it as http://127.0.0.1:8080\n',
+      'vpc-peering: "localhost" is not a mock URL; write it as http://127.0.0.1:8080\n',
     );
     expect((await cli(["check", "--mock", `${mock.url}/elsewhere`])).err).toMatch(
-      /^vpc-peering: what answers at .*\/elsewhere is no mock of this package/,
+      /^vpc-peering: http:.*\/elsewhere is not a vpc-peering mock /,
     );
   });
 });
@@ -71,7 +71,7 @@ describe("a mock as source", () => {
     await closed.close();
     expect([code, err]).toEqual([
       2,
-      `vpc-peering: the mock at ${closed.url} refuses its control plane: start it without --no-control, or read it with --account and its keys\n`,
+      `vpc-peering: the mock at ${closed.url} refuses access to its control plane; start it without --no-control, or read it with --account and its keys\n`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("a mock as source", () => {
     expect(await cli(["check", "--mock", dead])).toEqual({
       code: 2,
       out: "",
-      err: `vpc-peering: no mock answers at ${dead} (ECONNREFUSED): start one with "vpc-peering mock", or set SCW_API_URL\n`,
+      err: `vpc-peering: no mock answers at ${dead} (ECONNREFUSED); start one with "vpc-peering mock", or set SCW_API_URL\n`,
     });
   });
 });

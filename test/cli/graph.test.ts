@@ -114,7 +114,8 @@ describe("graph", () => {
 
   test("Mermaid groups, colours by status and dashes what is blocked", async () => {
     const { out } = await cli(["graph", hub, "--format", "mermaid"]);
-    expect(out.split("\n").slice(3, 8)).toEqual([
+    expect(out.split("\n").slice(3, 9)).toEqual([
+      `%% source: ${hub}: as given`,
       "flowchart LR",
       '  subgraph o0["organization acme"]',
       '  subgraph p0_0["project net"]',
@@ -134,7 +135,7 @@ describe("graph", () => {
   test("a picture that Mermaid would not draw is written all the same, and said to be one", async () => {
     const { code, out, err } = await cli(["graph", folder.write("many.json", meshTopology(33)), "--format", "mermaid"]);
     expect([code, out.startsWith("---\n")]).toEqual([0, true]);
-    expect(err).toBe("the picture has 552 lines, and Mermaid draws 500 unless its maxEdges says more: --format svg draws it anyhow\n");
+    expect(err).toBe("the picture has 552 lines, and Mermaid draws 500 unless its maxEdges says more; --format svg has no such limit\n");
   });
 
   test("DOT draws a conflict in its colour and its blocked path dashed", async () => {

@@ -9,7 +9,7 @@ import { cli, temporaryFolder } from "./harness";
 import { hubTopology } from "./topologies";
 
 const folder = temporaryFolder();
-const COMMANDS = ["mock", "env", "check", "reach", "graph", "cost", "diff", "renumber", "providers"];
+const COMMANDS = ["init", "check", "reach", "graph", "console", "cost", "diff", "renumber", "mock", "env", "lab", "providers", "doctor"];
 const main = join(__dirname, "../../cli/main.ts");
 const tsx = require.resolve("tsx/cli");
 
@@ -18,15 +18,22 @@ describe("the program", () => {
     const { code, out } = await cli(["--help"]);
     expect(code).toBe(0);
     const listed = COMMANDS.map((name) => (name === "reach" ? "reach|trace" : name));
-    expect([...out.matchAll(/^ {2}([a-z|]+) /gm)].map(([, name]) => name)).toEqual(listed);
+    expect([...out.matchAll(/^ {2}([a-z|]+) /gm)].map(([, name]) => name)).toEqual([...listed, "help"]);
+    expect([...out.matchAll(/^(\w.*):$/gm)].map(([, section]) => section)).toEqual([
+      "Options",
+      "Author an app",
+      "Check a topology",
+      "Run offline",
+      "Help",
+    ]);
   });
 
-  test.each(COMMANDS.filter((name) => name !== "mock"))("%s has help of its own", async (name) => {
+  test.each(COMMANDS)("%s has help of its own", async (name) => {
     const { code, out, err } = await cli([name, "--help"]);
     expect([code, err, out.startsWith(`Usage: vpc-peering ${name === "reach" ? "reach|trace" : name} `)]).toEqual([0, "", true]);
   });
 
-  test.each(COMMANDS.filter((name) => name !== "mock"))("the help of %s fits a narrow terminal", async (name) => {
+  test.each(COMMANDS)("the help of %s fits a narrow terminal", async (name) => {
     const { out } = await cli([name, "--help"], { columns: 60 });
     expect(out.split("\n").filter((line) => displayWidth(line) > 60)).toEqual([]);
   });
@@ -35,14 +42,14 @@ describe("the program", () => {
     [["nope"], "vpc-peering: unknown command 'nope'"],
     [["chek"], "(Did you mean check?)"],
     [["check", "--nope"], "vpc-peering: unknown option '--nope'"],
-    [["check", "a", "b"], "vpc-peering: too many arguments for 'check'"],
+    [["diff", "a", "b", "c"], "vpc-peering: too many arguments for 'diff'"],
     [["check", "--fail-on", "all"], "Allowed choices are error, warning, info, never."],
-    [["diff", "one"], "vpc-peering: missing required argument 'AFTER'"],
-    [["reach", "--port", "0"], "Write a port from 1 to 65535."],
-    [["reach", "--max-hops", "1"], "Write a whole number from 2 on."],
+    [["diff", "one"], "vpc-peering: name two sources: vpc-peering diff BEFORE AFTER"],
+    [["reach", "--port", "0"], "It must be a port from 1 to 65535."],
+    [["reach", "--max-hops", "1"], "It must be an integer ≥ 2."],
     [["providers", "remove"], "vpc-peering: unknown command 'remove'"],
-    [["providers", "install", "there"], '("vpc-peering providers install --help" says more)'],
-    [["check", "--region", "fr-par"], "--region chooses a region of the account: leave it out, or add --account"],
+    [["providers", "install", "there"], '(see "vpc-peering providers install --help")'],
+    [["check", "--region", "fr-par"], "--region selects regions of the account; leave it out, or add --account"],
   ])("%j is wrong use: one message, exit 2", async (argv, message) => {
     const { code, out, err } = await cli(argv);
     expect([code, out]).toEqual([2, ""]);

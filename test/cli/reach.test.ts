@@ -1,4 +1,4 @@
-import { type Trace, trace } from "../../core";
+import { type Reachability, type Trace, trace } from "../../core";
 import { cli, temporaryFolder } from "./harness";
 import { hubTopology, wholeTopology } from "./topologies";
 
@@ -43,7 +43,11 @@ describe("reach", () => {
     const { code, out } = await cli(["reach", hub, "--from", "web", "--to", "partner", "--json"]);
     const expected = trace(hubTopology, { from: { vpcId: "v-web" }, to: { vpcId: "v-partner" } }, {});
     expect(code).toBe(1);
-    expect(JSON.parse(out) as Trace).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(JSON.parse(out) as Trace).toEqual({
+      source: hub,
+      sources: [{ name: hub, kind: "topology", shows: "as given" }],
+      ...(JSON.parse(JSON.stringify(expected)) as Trace),
+    });
   });
 
   test("trace is another name of it", async () => {
@@ -74,7 +78,7 @@ describe("reach", () => {
   });
 
   test("the matrix has a row and a column for each VPC, and the codes where they fit", async () => {
-    const { code, out } = await cli(["reach", hub, "--matrix"]);
+    const { code, out } = await cli(["reach", "hub.json", "--matrix"], { cwd: folder.path });
     expect(code).toBe(0);
     expect(out).toBe(
       [
@@ -84,28 +88,32 @@ describe("reach", () => {
         "data     ●         no-route  ─                no-route",
         "partner  no-route  no-route  no-route         ─",
         "",
-        "● 4 of 12 ordered pairs reachable; · no-route 6, no-return-route 1, route-to-orphan 1",
+        "● 4 of 12 ordered pairs reachable",
+        "✕ 8 blocked: no-route 6, no-return-route 1, route-to-orphan 1",
+        "source: hub.json: as given",
         "",
       ].join("\n"),
     );
   });
 
-  test("a pair needs both families; where IPv4 alone does better, the matrix says so", async () => {
+  test("a pair needs both families; the matrix marks pairs that are reachable in one only", async () => {
     const blocks: Record<string, string> = { "n-web": "fd00:1::/64", "n-hub": "fd00:2::/64" };
     const privateNetworks = wholeTopology.privateNetworks.map((network) => ({
       ...network,
       blocks: [...network.blocks, ...(blocks[network.id] ? [blocks[network.id]] : [])],
     }));
     const { out } = await cli(["reach", folder.write("v6.json", { ...wholeTopology, privateNetworks }), "--matrix"]);
-    expect(out.endsWith("● 6 of 12 ordered pairs reachable; · no-route 6\nwith IPv4 alone (--family 4) 8 pairs are reachable\n")).toBe(
-      true,
-    );
-    expect((await cli(["reach", whole, "--matrix"])).out).not.toContain("IPv4 alone");
+    expect(out).toContain("● 6 of 12 ordered pairs reachable\n◐ 2 in one address family only: IPv4 only 2\n");
+    const { vpcs, vpcMatrix } = JSON.parse(
+      (await cli(["reach", folder.write("v6.json", { ...wholeTopology, privateNetworks }), "--matrix", "--json"])).out,
+    ) as Reachability;
+    expect(vpcMatrix[vpcs.indexOf("v-web")]![vpcs.indexOf("v-hub")]).toBe("ipv4-only");
+    expect((await cli(["reach", whole, "--matrix"])).out).not.toContain("◐");
   });
 
   test("a narrower terminal gets numbered columns, a very narrow one lists", async () => {
     const numbered = await cli(["reach", hub, "--matrix", "network"], { columns: 40 });
-    expect(numbered.out.split("\n").slice(0, 3)).toEqual(["              1 2 3 4", "1 hub/shared  ─ ● ● ·", "2 web/app     ● ─ · ·"]);
+    expect(numbered.out.split("\n").slice(0, 3)).toEqual(["              1 2 3 4", "1 hub/shared  ─ ● ● ✕", "2 web/app     ● ─ ✕ ✕"]);
     const listed = await cli(["reach", hub, "--matrix"], { columns: 12 });
     expect(listed.out.replace(/\s+/g, " ")).toContain("hub reaches 2 of 3: web, data web reaches 1 of 3: hub data");
   });
@@ -117,7 +125,7 @@ describe("reach", () => {
   test.each(["5", "0", "ipv4", ""])("there is no address family %j", async (family) => {
     const { code, out, err } = await cli(["reach", hub, "--from", "web", "--to", "hub", `--family=${family}`]);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("Write 4 or 6.");
+    expect(err).toContain("It must be 4 or 6.");
   });
 
   test("hop tables on a narrow terminal become blocks", async () => {
@@ -144,10 +152,10 @@ describe("reach", () => {
   });
 
   test.each([
-    [[], "say what is asked: --from VPC[/NETWORK|ADDRESS] --to …, or --matrix for every pair"],
-    [["--matrix", "--from", "web"], "--matrix asks about every pair: leave --from and --to out"],
-    [["--matrix", "netwrok"], '--matrix cannot be "netwrok": write vpc or network, or a source that can be read'],
-    [["--from", "web", "--to", "hub", "--protocol", "ICMP", "--port", "1"], "ICMP has no ports: leave --port out"],
+    [[], "missing --from and --to, or --matrix for every pair"],
+    [["--matrix", "--from", "web"], "--matrix shows every pair; leave --from and --to out"],
+    [["--matrix", "netwrok"], '--matrix cannot be "netwrok"; use vpc or network, or a source that can be read'],
+    [["--from", "web", "--to", "hub", "--protocol", "ICMP", "--port", "1"], "ICMP has no ports; leave --port out"],
   ])("%j is wrong use", async (options, message) => {
     expect(await cli(["reach", hub, ...options])).toEqual({ code: 2, out: "", err: `vpc-peering: ${message}\n` });
   });

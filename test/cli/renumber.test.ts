@@ -102,7 +102,7 @@ describe("planRenumbering", () => {
   test.each([
     ["10.0.0.0/19", "10.0.0.0/19 is a /19; a Private Network is a /20 (largest) to a /29 (smallest)", "use 10.0.0.0/20"],
     ["10.9.1.0/24", "10.9.1.0/24 overlaps Private Network ops (10.9.0.0/22)", "10.0.0.0/24 is free for db"],
-    ["10.9.1.1/24", '"10.9.1.1/24" is no IPv4 CIDR block', 'write it as "10.20.0.0/22"; the IPv6 block is assigned by the API'],
+    ["10.9.1.1/24", '"10.9.1.1/24" is not an IPv4 CIDR block', 'write it as "10.20.0.0/22"; the plan chooses the IPv6 block'],
     ["8.8.8.0/24", "8.8.8.0/24 is routable on the internet", "use a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"],
   ])("%s is refused", (block, message, hint) => {
     expect(planRenumbering(conflictTopology, { privateNetworkId: "n-db", block })).toEqual({ message, hint });
@@ -150,8 +150,13 @@ describe("renumber", () => {
   test("the rehearsal shows each status in words", async () => {
     const { out } = await cli(["renumber", conflict, "--rehearse"]);
     expect(out).toContain("      before\n      alpha-to-beta conflict, beta-to-alpha conflict\n");
-    expect(out).toContain("connectors alpha-to-beta and beta-to-alpha.\n      alpha-to-beta peered, beta-to-alpha peered\n");
-    expect(out).toContain("rehearsed: every status as planned");
+    expect(out).toMatch(
+      /connectors alpha-to-beta and beta-to-alpha\.\n {6}After the second deploy: [^:]+\n {6}alpha-to-beta peered, beta-to-alpha peered\n/,
+    );
+    expect(out.replace(/\s+/g, " ")).toContain(
+      'add the key "db-2" with "10.0.0.0/24" to privateNetworks of the VPC, keep "db". First deploy.',
+    );
+    expect(out).toContain("rehearsed: every status and every reachable pair as planned");
   });
 
   test("an ingress rule, an ACL and next hops in the network are rehearsed with the API too", async () => {
@@ -164,7 +169,7 @@ describe("renumber", () => {
       ],
     });
     const { code, out } = await cli(["renumber", file, "--rehearse"]);
-    expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+    expect([code, out.includes("rehearsed: every status and every reachable pair as planned")]).toEqual([0, true]);
   });
 
   test("both sides of a peering of two organizations are rehearsed, each step by its owner", async () => {
@@ -175,7 +180,7 @@ describe("renumber", () => {
       privateNetworks: conflictTopology.privateNetworks.map((network) => ({ ...network, projectId: "acme-project" })),
     });
     const { code, out } = await cli(["renumber", file, "--rehearse"]);
-    expect([code, out.includes("rehearsed: every status as planned")]).toEqual([0, true]);
+    expect([code, out.includes("rehearsed: every status and every reachable pair as planned")]).toEqual([0, true]);
   });
 
   test("networks of one name are told apart by their VPCs", async () => {
@@ -211,25 +216,26 @@ describe("renumber", () => {
     };
     const { code, out } = await cli(["renumber", folder.write("hidden.json", hidden)]);
     expect(code).toBe(1);
-    expect(out.replace(/\s+/g, " ")).toBe(
-      "connector alpha-to-beta is in conflict, but no overlap is visible here, so nothing says what is to move: ask for the blocks of VPC beta and read both sides; if the overlap is gone already, refresh the connector ",
+    expect(out.replace(/\s+/g, " ")).toContain(
+      "connector alpha-to-beta is in conflict, but no overlap is visible here, so the plan cannot choose a network: ask for the blocks of VPC beta and read both sides; if the overlap is gone already, refresh the connector ",
     );
   });
 
   test("nothing to do exits 0; wrong names and blocks are wrong use", async () => {
-    expect(await cli(["renumber", folder.write("whole.json", wholeTopology)])).toEqual({
+    folder.write("whole.json", wholeTopology);
+    expect(await cli(["renumber", "whole.json"], { cwd: folder.path })).toEqual({
       code: 0,
-      out: "no two peered VPCs have overlapping Private Networks: there is nothing to renumber\n",
+      out: "no two peered VPCs have overlapping Private Networks: there is nothing to renumber\nsource: whole.json: as given\n",
       err: "",
     });
     expect((await cli(["renumber", conflict, "--network", "beta"])).err).toBe(
-      'vpc-peering: --network names no Private Network: write it as VPC/NETWORK, not "beta"\n',
+      'vpc-peering: --network must name a Private Network as VPC/NETWORK, not "beta"\n',
     );
     expect((await cli(["renumber", conflict, "--network", "alpha/ops"])).err).toBe(
-      "vpc-peering: Private Network ops overlaps no network of a peered VPC: those that do: apps, db\n",
+      "vpc-peering: Private Network ops does not overlap a network of a peered VPC: those that do: apps, db\n",
     );
     expect((await cli(["renumber", conflict, "--block", "10.0.0.0/24"])).err).toBe(
-      "vpc-peering: --block needs --network: say which network is to get it\n",
+      "vpc-peering: --block needs --network: name the network that gets the block\n",
     );
   });
 });

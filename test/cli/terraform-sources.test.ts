@@ -22,7 +22,8 @@ const joined = ({ privateNetworks, connectors, routes }: Topology) => ({
 describe("a plan and a state of modules, for_each and references", () => {
   test("the plan joins what the state joins, although no id is known yet", async () => {
     const [plan, state] = [await load("modules.plan.json"), await load("modules.state.json")];
-    expect(joined(plan)).toEqual(joined(state));
+    const undecided = (route: string) => route.startsWith("scaleway_vpc_route.to_web_v6 ");
+    expect(joined(plan)).toEqual({ ...joined(state), routes: joined(state).routes.filter((route) => !undecided(route)) });
     expect(plan.connectors.map(({ targetVpcId }) => targetVpcId).sort()).toEqual([
       "fr-par/11111111-2222-4333-8444-555555555555",
       'module.spoke["data"].scaleway_vpc.this',
@@ -32,12 +33,11 @@ describe("a plan and a state of modules, for_each and references", () => {
     ]);
   });
 
-  test("a block that is only known after apply is followed to its network", async () => {
-    const { routes, privateNetworks } = await load("modules.plan.json");
-    expect(routes.find(({ id }) => id === "scaleway_vpc_route.to_web_v6")).toMatchObject({
-      destination: undefined,
-      destinationOf: { privateNetworkId: 'module.spoke["web"].scaleway_vpc_private_network.this', family: 6 },
-    });
+  test("a destination that is only known after apply is undecided: a plan does not show functions over the block", async () => {
+    const { unplaced, privateNetworks } = await load("modules.plan.json");
+    expect(unplaced).toMatchObject([
+      { kind: "route", id: "scaleway_vpc_route.to_web_v6", attribute: "destination", vpcId: "scaleway_vpc.hub", destination: "::/0" },
+    ]);
     expect(privateNetworks.map(({ blocks, pendingFamilies }) => [blocks.length, pendingFamilies])).toEqual([
       [1, [6]],
       [1, [6]],
@@ -94,6 +94,7 @@ describe("a plan and a state of modules, for_each and references", () => {
     expect(drop.out).toContain("blocked: acl-drop");
     const { assumptions } = await load("modules.plan.json");
     expect(assumptions).toEqual([
+      'scaleway_vpc_route.to_web_v6 in VPC scaleway_vpc.hub: destination is unknown because its expression over module.spoke["web"].ipv6_block is known after apply.',
       "VPC fr-par/11111111-2222-4333-8444-555555555555 is only named here: its networks, routes and ACLs may not all be known.",
     ]);
   });
@@ -152,9 +153,9 @@ describe("what a plan cannot tell is left out and said", () => {
     const { topology } = await openNamed(folder.write("ambiguous.json", plan), io);
     expect([topology.connectors, topology.routes, topology.privateNetworks]).toEqual([[], [], []]);
     expect(topology.assumptions).toEqual([
-      "scaleway_vpc_private_network.stray is left out: its vpc_id is not known: it is only known after apply.",
-      'scaleway_vpc_connector.c is left out: its vpc_id is not known: it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
-      "scaleway_vpc_route.r is left out: its connector fr-par/99999999-2222-4333-8444-555555555555 is not in this source.",
+      'scaleway_vpc_private_network.stray: vpc_id is unknown because local.somewhere cannot be followed in a plan; it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
+      'scaleway_vpc_connector.c: vpc_id is unknown because it may be any of scaleway_vpc.a["x"], scaleway_vpc.a["y"].',
+      'scaleway_vpc_route.r in VPC scaleway_vpc.a["x"]: nexthop_vpc_connector_id is unknown because fr-par/99999999-2222-4333-8444-555555555555 is not in the sources.',
     ]);
   });
 });
@@ -162,45 +163,45 @@ describe("what a plan cannot tell is left out and said", () => {
 describe("files that are none", () => {
   test.each([
     ["nowhere.json", undefined, '"nowhere.json" cannot be read: no such file or folder'],
-    ["empty.json", "", "is no JSON: it is empty"],
-    ["half.json", "{", "is no JSON: "],
-    ["binary.plan", "PK\u0003\u0004", 'is no JSON: a binary plan file must first go through "terraform show -json FILE"'],
-    ["list.json", [], "is none of the files that are read here"],
-    ["other.json", { hello: 1 }, "is none of the files that are read here"],
+    ["empty.json", "", "is not valid JSON: it is empty"],
+    ["half.json", "{", "is not valid JSON: "],
+    ["binary.plan", "PK\u0003\u0004", "is a binary plan file; convert it: terraform show -json binary.plan > plan.json"],
+    ["list.json", [], "has an unsupported format; expected "],
+    ["other.json", { hello: 1 }, "has an unsupported format; expected "],
     [
       "unrelated.json",
       {
         format_version: "1.2",
         planned_values: { root_module: { resources: [{ address: "aws_vpc.a", mode: "managed", type: "aws_vpc", name: "a", values: {} }] } },
       },
-      "is a Terraform plan without any scaleway_vpc resource: it belongs to another project, or nothing is deployed yet",
+      "is a Terraform plan without any scaleway_vpc resource; check that it is the right file",
     ],
     [
       "fresh.json",
       { format_version: "1.0" },
-      'is a Terraform state that holds no scaleway_vpc resource: nothing is deployed, or all is taken away; "vpc-peering diff" can compare it',
+      'is a Terraform state without any scaleway_vpc resource: nothing is deployed, or everything is destroyed; "vpc-peering diff" can compare it',
     ],
-    ["text.json", "no JSON\nat all", "is no JSON: "],
+    ["text.json", "no JSON\nat all", "is not valid JSON: "],
     [
       "show.json",
       { planned_values: { root_module: { resources: [{ address: "a" }] } } },
-      "planned_values.root_module.resources[0].mode is none of",
+      "planned_values.root_module.resources[0].mode is not one of",
     ],
     [
       "references.json",
       { planned_values: {}, configuration: { root_module: { resources: [{ address: 7 }] } } },
-      "looks like a Terraform plan, but configuration.root_module.resources[0].address is no text: write it anew",
+      "looks like a Terraform plan, but configuration.root_module.resources[0].address is not a string; create it again",
     ],
     [
       "raw.json",
       { lineage: "x", resources: [{ mode: "managed", type: "a", name: "b", instances: {} }] },
-      "resources[0].instances is no list",
+      "resources[0].instances is not a list",
     ],
-    ["stack.json", { terraform: {}, resource: { scaleway_vpc: { a: 7 } } }, "resource.scaleway_vpc.a is no object"],
+    ["stack.json", { terraform: {}, resource: { scaleway_vpc: { a: 7 } } }, "resource.scaleway_vpc.a is not an object"],
     [
       "manifest.json",
       { version: 1, topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, addresses: {}, accepted: [], options: {} },
-      "is not as vpc-peering writes it (findings is no list): synthesize the app again",
+      "is only a part of a synthesized app: name the folder that it is in",
     ],
     [
       "acl.json",
@@ -211,24 +212,24 @@ describe("files that are none", () => {
         routes: [],
         acls: [{ vpcId: "v", isIpv6: false, defaultPolicy: "drop", rules: [{ protocol: "ANY", source: 7 }] }],
       },
-      "is no topology: acls[0].rules[0].source is no text",
+      "is not a topology: acls[0].rules[0].source is not a string",
     ],
     [
       "intents.json",
       { topology: { vpcs: [], privateNetworks: [], connectors: [], routes: [] }, verdictOptions: { intents: [{ from: "a", to: "b" }] } },
       'intents name the VPC "a", which vpcs does not hold',
     ],
-    ["lists.json", { vpcs: [{ id: "v" }], privateNetworks: [], connectors: [], routes: [] }, "is no topology: vpcs[0].name is no text"],
+    [
+      "lists.json",
+      { vpcs: [{ id: "v" }], privateNetworks: [], connectors: [], routes: [] },
+      "is not a topology: vpcs[0].name is not a string",
+    ],
     [
       "stray.json",
       { vpcs: [], privateNetworks: [{ id: "n", name: "n", vpcId: "gone", blocks: [] }], connectors: [], routes: [] },
-      'is no topology: privateNetworks names the VPC "gone", which vpcs does not hold',
+      'is not a topology: privateNetworks names the VPC "gone", which vpcs does not hold',
     ],
-    [
-      "later.json",
-      { version: 2, topology: {}, addresses: {} },
-      "was written by another version of vpc-peering (2): synthesize the app again",
-    ],
+    ["later.json", { version: 2, topology: {}, addresses: {} }, "is only a part of a synthesized app: name the folder that it is in"],
   ])("%s is one sentence and exit 2", async (name, content, message) => {
     if (content !== undefined) folder.write(name, content);
     const { code, out, err } = await cli(["check", name], { cwd: folder.path });
@@ -237,17 +238,13 @@ describe("files that are none", () => {
     expect(err).toContain(message);
   });
 
-  test("an unreadable folder, no cdktf.out, two sources", async () => {
+  test("an unreadable folder, no cdktf.out", async () => {
     const here = { cwd: folder.path };
     expect((await cli(["check"], here)).err).toBe(
       'vpc-peering: there is no "cdktf.out" here: run "cdktf synth" first, or name a source (a plan or state in JSON, --mock, --account)\n',
     );
     expect((await cli(["check", "."], here)).err).toBe(
-      'vpc-peering: "." is no synthesized app (it has no stacks/*/cdk.tf.json): run "cdktf synth" first, or name another source\n',
+      'vpc-peering: "." is not a synthesized app: it has no stacks/*/cdk.tf.json; run "cdktf synth" in the project, or name another source\n',
     );
-    for (const path of ["list.json", "http://127.0.0.1:2"])
-      expect((await cli(["check", path, "--mock", "http://127.0.0.1:1"], here)).err).toBe(
-        "vpc-peering: name one source only: a path, --mock, or --account (with --profile or --key-file)\n",
-      );
   });
 });

@@ -28,7 +28,12 @@ describe("what is refused at synth", () => {
       right: new Vpc(stack, "b", network("10.1.2.0/24")),
     });
     expect(refusal(stack)).toContain(
-      "[stack] cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22 of network app in VPC a and 10.1.2.0/24 of network app in VPC b [stack/a/app, stack/b/app, stack/a, stack/b]; give network app of VPC b another block, 10.0.0.0/24 is free (a block cannot be changed: create a new network and move)",
+      [
+        "[stack] cidr-overlap: networks in peered VPCs overlap: 10.1.0.0/22 of network a-app of VPC a and 10.1.2.0/24 of network b-app of VPC b",
+        "where: stack/a/app, stack/b/app, stack/a, stack/b",
+        "fix: give network b-app of VPC b another block, 10.0.0.0/24 is free (a block cannot be changed: create a new network and move)",
+        "consequences: ",
+      ].join("\n      "),
     );
   });
 
@@ -40,7 +45,7 @@ describe("what is refused at synth", () => {
     });
     const message = refusal(stack)!;
     expect(message.split("\n").filter((line) => line.startsWith("  ["))).toHaveLength(1);
-    expect(message).toMatch(/\(and what follows from it: \d+ × route-to-conflict, .*; `vpc-peering check` shows all\)/);
+    expect(message).toMatch(/\n {6}consequences: \d+ × route-to-conflict, .* \(`vpc-peering check` lists them\)/);
     const codes = peeringManifest(stack).findings.map(({ code }) => code);
     expect(codes[0]).toBe("cidr-overlap");
     expect(codes).toContain("route-to-conflict");
@@ -51,7 +56,7 @@ describe("what is refused at synth", () => {
     const both = (cidr: string) => ({ privateNetworks: { app: { cidr, ipv6Cidr: "fd00:1::/64" } } });
     new PeeredVpcPair(stack, "pair", { left: new Vpc(stack, "a", both("10.1.0.0/22")), right: new Vpc(stack, "b", both("10.2.0.0/22")) });
     expect(refusal(stack)).toContain(
-      "cidr-overlap: networks of VPCs that a connector joins overlap: fd00:1::/64 of network app in VPC a and fd00:1::/64 of network app in VPC b",
+      "cidr-overlap: networks in peered VPCs overlap: fd00:1::/64 of network a-app of VPC a and fd00:1::/64 of network b-app of VPC b",
     );
   });
 
@@ -64,11 +69,21 @@ describe("what is refused at synth", () => {
     expect(refusal(stack)).toBeUndefined();
   });
 
+  test("an ACL rule with a low port and no high port, as the API would reject it", () => {
+    const rules = [{ protocol: "TCP" as const, dstPortLow: 22, action: "accept" as const }];
+    const stack = newStack();
+    new Vpc(stack, "a", { acl: { ipv4: { rules } } });
+    expect(refusal(stack)).toContain("acl-port-range: ");
+    const whole = newStack();
+    new Vpc(whole, "a", { acl: { ipv4: { rules: rules.map((rule) => ({ ...rule, dstPortHigh: 22 })) } } });
+    expect(refusal(whole)).toBeUndefined();
+  });
+
   test("two networks of one VPC that overlap", () => {
     const stack = newStack();
     new Vpc(stack, "a", { privateNetworks: { x: "10.1.0.0/22", y: "10.1.1.0/24" } });
     expect(refusal(stack)).toContain(
-      "cidr-overlap: networks of one VPC overlap: 10.1.0.0/22 of network x in VPC a and 10.1.1.0/24 of network y in VPC a",
+      "cidr-overlap: networks in one VPC overlap: 10.1.0.0/22 of network a-x of VPC a and 10.1.1.0/24 of network a-y of VPC a",
     );
   });
 
@@ -87,7 +102,7 @@ describe("what is refused at synth", () => {
     const stack = newStack();
     const vpc = new Vpc(stack, "a", network("10.1.0.0/22"));
     new PeeredVpcPair(stack, "pair", { left: vpc, right: vpc });
-    expect(refusal(stack)).toContain("self-peering: connector stack/pair/left-to-right has VPC a as origin and as target");
+    expect(refusal(stack)).toContain("self-peering: connector stack/pair/left-to-right peers VPC a with itself");
     expect(refusal(stack)).not.toContain("duplicate-connector");
   });
 
@@ -97,7 +112,7 @@ describe("what is refused at synth", () => {
     new PeeredVpcPair(stack, "one", { left, right });
     new PeeredVpcPair(stack, "two", { left: right, right: left });
     expect(refusal(stack)).toContain(
-      "duplicate-connector: connectors stack/one/left-to-right and stack/two/right-to-left both go from VPC a to VPC b [stack/one/left-to-right, stack/two/right-to-left]; remove connector stack/two/right-to-left",
+      "duplicate-connector: connectors stack/one/left-to-right and stack/two/right-to-left both go from VPC a to VPC b\n      where: stack/one/left-to-right, stack/two/right-to-left\n      fix: ",
     );
   });
 
@@ -109,7 +124,7 @@ describe("what is refused at synth", () => {
     test("cannot be peered with itself", () => {
       const stack = newStack();
       new PeeredVpcPair(stack, "pair", { left: declare(stack, "one"), right: declare(stack, "two") });
-      expect(refusal(stack)).toContain("self-peering: connector two-to-one has VPC one as origin and as target");
+      expect(refusal(stack)).toContain("self-peering: connector two-to-one peers VPC one with itself");
     });
 
     test("cannot be peered twice with another, even from two stacks", () => {
@@ -152,8 +167,8 @@ describe("what is refused at synth", () => {
       const { topology, findings } = peeringManifest(stack);
       expect(findings).toEqual([]);
       expect(topology.connectors.map((connector) => [connector.targetVpcId, connector.mirrorAssumed])).toEqual([
-        ["stack/stock", false],
-        ["stack/shop", false],
+        ["stack/stock", undefined],
+        ["stack/shop", undefined],
       ]);
       expect(topologyId(target)).toBe("stack/stock");
       expect(shop).toReach(target);
@@ -164,7 +179,7 @@ describe("what is refused at synth", () => {
       const web = new Vpc(stack, "web", network("10.1.0.0/22"));
       const again = Vpc.fromAttributes(stack, "again", { vpcId: web.vpcId, cidrs: ["10.1.0.0/22"] });
       new PeeredVpcPair(stack, "pair", { left: again, right: web });
-      expect(refusal(stack)).toContain("self-peering: connector again-to-web has VPC web as origin and as target");
+      expect(refusal(stack)).toContain("self-peering: connector again-to-web peers VPC web with itself");
     });
   });
 
@@ -174,7 +189,7 @@ describe("what is refused at synth", () => {
     const right = Vpc.fromAttributes(stack, "old", { vpcId: `fr-par/${uuid(2)}`, cidrs: ["10.2.0.0/22"], routing: false });
     new PeeredVpcPair(stack, "pair", { left, right });
     expect(refusal(stack)).toContain(
-      "routing-disabled: connector a-to-old from VPC a to VPC old carries nothing: routing is disabled on VPC old",
+      "routing-disabled: VPC old has routing disabled; this stops packets from network a-app of VPC a (10.1.0.0/22) to network 10.2.0.0/22",
     );
   });
 
@@ -188,7 +203,7 @@ describe("what is refused at synth", () => {
       return refusal(stack);
     };
     expect(chain(4)).toBeUndefined();
-    expect(chain(5)).toContain("hop-limit: VPC a and VPC e are 5 VPCs apart (a – b – c – d – e), and only 4 may be chained");
+    expect(chain(5)).toContain("hop-limit: the path a – b – c – d – e has 5 VPCs, and at most 4 can be chained");
   });
 
   test("a member between others that may not forward, new or existing, by name", () => {
@@ -202,7 +217,7 @@ describe("what is refused at synth", () => {
       new PeeringChain(stack, "chain", { vpcs });
       return refusal(stack);
     };
-    const text = "transitivity-off: VPC a and VPC c meet only through VPC b, which has transitivity off (a – b – c)";
+    const text = "transitivity-off: VPC a and VPC c are joined only through VPC b, which has transitivity off (a – b – c)";
     const existing = { vpcId: `fr-par/${uuid(2)}`, cidrs: ["10.2.0.0/22"] };
     expect(through((stack) => new Vpc(stack, "b", { region: "fr-par", transitivity: false, ...network("10.2.0.0/22") }))).toContain(text);
     expect(through((stack) => Vpc.fromAttributes(stack, "b", existing))).toContain(text);
@@ -216,7 +231,7 @@ describe("what is refused at synth", () => {
     new HubAndSpoke(stack, "net", { hub: new Vpc(stack, "hub", network("10.0.0.0/22")), spokes, spokeToSpoke: "transitive" });
     const message = refusal(stack)!;
     expect(message).toContain(
-      "cidr-overlap: networks of VPCs joined by a – hub – b overlap: 10.1.0.0/22 of network app in VPC a and 10.1.0.0/22 of network app in VPC b",
+      "cidr-overlap: networks in VPCs joined by a – hub – b overlap: 10.1.0.0/22 of network a-app of VPC a and 10.1.0.0/22 of network b-app of VPC b",
     );
   });
 
@@ -238,8 +253,8 @@ describe("the whole app", () => {
     new PeeredVpcPair(two, "pair", { left: new Vpc(one, "a", network("10.1.0.0/22")), right: new Vpc(two, "b", network("10.1.0.0/22")) });
     new Vpc(one, "c", { privateNetworks: { x: "10.9.0.0/22", y: "10.9.0.0/24" } });
     for (const stack of [one, two]) {
-      expect(refusal(stack)).toContain("[one/a/app, two/b/app, one/a, two/b]");
-      expect(refusal(stack)).toContain("networks of one VPC overlap: 10.9.0.0/22");
+      expect(refusal(stack)).toContain("where: one/a/app, two/b/app, one/a, two/b");
+      expect(refusal(stack)).toContain("networks in one VPC overlap: 10.9.0.0/22");
     }
   });
 
@@ -255,13 +270,15 @@ describe("the whole app", () => {
     }
     expect(() => app.synth()).toThrow(/one\/a\/app, one\/b\/app[\s\S]*two\/a\/app, two\/b\/app/);
     const manifest = JSON.parse(readFileSync(join(app.outdir, "vpc-peering.json"), "utf8")) as PeeringManifest;
-    expect(manifest.findings.filter(({ code }) => code === "cidr-overlap").map(({ subjects }) => subjects.slice(0, 2))).toEqual([
+    expect(Object.keys(manifest.addresses)).toEqual(["one", "two"]);
+    const overlaps = peeringManifest(app).findings.filter(({ code }) => code === "cidr-overlap");
+    expect(overlaps.map(({ subjects }) => subjects.slice(0, 2))).toEqual([
       ["one/a/app", "one/b/app"],
       ["two/a/app", "two/b/app"],
     ]);
   });
 
-  test("the manifest holds topology, intents and Terraform addresses", () => {
+  test("the manifest holds intents and Terraform addresses, and no topology", () => {
     const app = new App({ outdir: Testing.app().outdir });
     const stack = new TerraformStack(app, "stack");
     new ScalewayProvider(stack, "scaleway", { plugin: "official" });
@@ -269,12 +286,14 @@ describe("the whole app", () => {
     const pair = new PeeredVpcPair(stack, "pair", { left, right: new Vpc(stack, "b", network("10.2.0.0/22")) });
     app.synth();
     const manifest = JSON.parse(readFileSync(join(app.outdir, "vpc-peering.json"), "utf8")) as PeeringManifest;
-    expect(manifest).toEqual(JSON.parse(JSON.stringify(peeringManifest(app))));
+    const { topology, findings, accepted, ...declared } = peeringManifest(app);
+    expect(manifest).toEqual(JSON.parse(JSON.stringify(declared)));
+    expect([findings, accepted]).toEqual([[], []]);
     expect(manifest).toMatchObject({
-      version: 1,
+      version: 2,
       intents: [{ from: "stack/a", to: "stack/b", by: "stack/pair" }],
-      findings: [],
-      accepted: [],
+      acceptances: [],
+      existingVpcs: [],
       addresses: {
         stack: {
           "stack/a": `scaleway_vpc.${left.resource.friendlyUniqueId}`,
@@ -282,23 +301,9 @@ describe("the whole app", () => {
         },
       },
     });
-    expect(manifest.topology.privateNetworks).toEqual([
-      {
-        id: "stack/a/app",
-        name: "app",
-        vpcId: "stack/a",
-        blocks: ["10.1.0.0/22"],
-        pendingFamilies: [6],
-        defaultRoutePropagationEnabled: false,
-      },
-      {
-        id: "stack/b/app",
-        name: "app",
-        vpcId: "stack/b",
-        blocks: ["10.2.0.0/22"],
-        pendingFamilies: [6],
-        defaultRoutePropagationEnabled: false,
-      },
+    expect(topology.privateNetworks).toMatchObject([
+      { id: "stack/a/app", name: "a-app", vpcId: "stack/a", blocks: ["10.1.0.0/22"], pendingFamilies: [6] },
+      { id: "stack/b/app", name: "b-app", vpcId: "stack/b", blocks: ["10.2.0.0/22"], pendingFamilies: [6] },
     ]);
     expect(existsSync(join(app.outdir, "vpc-peering.json.tmp"))).toBe(false);
   });

@@ -11,12 +11,12 @@ class StackOfAnotherFramework extends Construct {
   }
 }
 
-describe("an app of CDK Terrain without the alias", () => {
+describe("a stack of the other framework", () => {
   const message =
-    'other is a stack of another framework, or of a second copy of cdktf, than the one that vpc-peering uses. In an app of CDK Terrain alias cdktf in package.json: "dependencies": {"cdktf": "npm:cdktn@0.24.0"}, "overrides": {"@cdktf/provider-null": {"cdktf": "$cdktf"}, "vpc-peering": {"cdktf": "$cdktf"}}, and import from "cdktf".';
+    'other is a stack of another framework, or of a second copy of it, than the one that these constructs use: import from "vpc-peering/cdktn" in an app of CDK Terrain (cdktn), from "vpc-peering" in an app of CDKTF (cdktf), and install the framework once.';
   const foreign = () => new StackOfAnotherFramework(Testing.app(), "other");
 
-  test("is told at the provider, the first element of every stack", () => {
+  test("is rejected at the provider, the first element of every stack", () => {
     expect(() => new ScalewayProvider(foreign(), "scaleway", { plugin: "official" })).toThrow(message);
   });
 

@@ -192,9 +192,7 @@ describe("HubAndSpoke", () => {
     expect(two.message).toBeUndefined();
     expect(Object.keys(two.net.links)).toEqual(["north-south", "a", "b"]);
     expect(two.net.forwarding).toEqual(["north", "south"]);
-    expect(chain(["north", "middle", "south"]).message).toContain(
-      "hop-limit: VPC a and VPC b are 5 VPCs apart (a – north – middle – south – b)",
-    );
+    expect(chain(["north", "middle", "south"]).message).toContain("hop-limit: the path a – north – middle – south – b has 5 VPCs");
   });
 
   test("inspection steers each spoke block through the firewall", () => {

@@ -44,7 +44,7 @@ describe("matchers", () => {
     new PeeredVpcPair(stack, "pair", { left, right });
     expect(left).not.toBePeeredWith(right);
     expect(messageOf(() => expect(left).toBePeeredWith(right))).toContain(
-      "error cidr-overlap: networks of VPCs that a connector joins overlap: 10.1.0.0/22",
+      "error cidr-overlap: networks in peered VPCs overlap: 10.1.0.0/22",
     );
   });
 
@@ -165,8 +165,8 @@ describe("matchers", () => {
       const wide = new TerraformVariable(stack, "wide", { type: "string" }).stringValue;
       const [centre, web] = [new Vpc(stack, "hub", network("10.0.0.0/22")), new Vpc(stack, "web", network("10.1.0.0/22"))];
       new HubAndSpoke(stack, "net", { hub: centre, spokes: { web: { vpc: web, destinations: [wide] } }, ipv6: false });
-      both((expectation) => expectation.toReach(centre), web, "cannot be told before apply");
-      both((expectation) => expectation.toBeIsolatedFrom(centre), web, "cannot be told before apply");
+      both((expectation) => expectation.toReach(centre), web, "is unknown until apply");
+      both((expectation) => expectation.toBeIsolatedFrom(centre), web, "is unknown until apply");
     });
   });
 

@@ -180,7 +180,9 @@ describe("PeeredVpcPair", () => {
     expect(Object.keys(pair.routes)).toEqual(["right-via-left-10-1-0-0-22", "right-via-left-app-ipv6"]);
     expect(refusal(stack)).toBeUndefined();
     expect(warningsOf(pair.left.connector)).toEqual([
-      "no-route: connector web-to-legacy is peered, but VPC web has no route through it to VPC legacy: peering creates none [stack/pair/left-to-right, stack/web, stack/legacy]; say which blocks VPC legacy holds, and add a route for each via connector web-to-legacy in VPC web, or remove the connector",
+      expect.stringMatching(
+        /^no-route: connector web-to-legacy is peered, .*\n {6}where: stack\/pair\/left-to-right, stack\/web, stack\/legacy\n {6}fix: /,
+      ),
     ]);
   });
 

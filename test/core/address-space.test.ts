@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { allocate, Cidr, compareCidrs, formatRange, freeBlock, parseLooseCidr, rangeToCidrs, summarize } from "../../core";
+import { properties } from "../properties/random";
 
 const parse = (texts: readonly string[]) => texts.map((text) => Cidr.parse(text));
 const texts = (blocks: readonly Cidr[]) => blocks.map(String);
@@ -42,6 +43,7 @@ describe("summarize", () => {
         expect(texts(summarize([...blocks].reverse(), never))).toEqual(texts(result));
         expect([...result].sort(compareCidrs)).toEqual(result);
       }),
+      properties(),
     );
   });
 });
@@ -69,6 +71,7 @@ describe("freeBlock", () => {
         const expected = places.find((place) => !taken.some((block) => block.overlaps(place)));
         expect(`${freeBlock(length, taken, pool)}`).toBe(`${expected}`);
       }),
+      properties(),
     );
   });
 });
@@ -108,6 +111,7 @@ describe("allocate", () => {
           ledger = next.ledger;
         }
       }),
+      properties(),
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { addressBits, Cidr, CidrError, compareCidrs, formatAddress, parseAddress } from "../../core";
+import { properties } from "../properties/random";
 
 const cidr = fc
   .oneof(
@@ -43,7 +44,10 @@ describe("Cidr", () => {
   });
 
   test("text and block are each other's inverse", () => {
-    fc.assert(fc.property(cidr, (block) => expect(Cidr.parse(`${block}`)).toEqual(block)));
+    fc.assert(
+      fc.property(cidr, (block) => expect(Cidr.parse(`${block}`)).toEqual(block)),
+      properties(),
+    );
   });
 
   test("overlap is symmetric, reflexive, and means that one holds the other", () => {
@@ -55,6 +59,7 @@ describe("Cidr", () => {
         expect(a.isSubnetOf(b)).toBe(b.contains(a));
         expect(Math.sign(compareCidrs(a, b))).toBe(-Math.sign(compareCidrs(b, a)) + 0);
       }),
+      properties(),
     );
   });
 

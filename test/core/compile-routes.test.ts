@@ -23,7 +23,7 @@ describe("compileRoutes", () => {
   test("a pair gets one route on either side and nobody forwards", () => {
     const result = compileRoutes({ vpcs: [A, B], links: [["b", "a"]], intents: [{ between: ["b", "a"] }] });
     expect(text(result.routes)).toEqual(["a: 10.1.0.0/22 via b", "b: 10.0.0.0/22 via a"]);
-    expect(result).toMatchObject({ transitive: [], paths: [{ between: ["a", "b"], path: ["a", "b"] }], alsoOpened: [], findings: [] });
+    expect(result).toMatchObject({ transitive: [], paths: [{ between: ["a", "b"], path: ["a", "b"] }], unintendedPairs: [], findings: [] });
   });
 
   test("four chained VPCs, ends only: the documented partial configuration, and the two between forward", () => {
@@ -36,7 +36,7 @@ describe("compileRoutes", () => {
       "c: 10.3.0.0/22 via d",
       "d: 10.0.0.0/22 via c",
     ]);
-    expect(result).toMatchObject({ transitive: ["b", "c"], alsoOpened: [], findings: [] });
+    expect(result).toMatchObject({ transitive: ["b", "c"], unintendedPairs: [], findings: [] });
   });
 
   test("four chained VPCs, any to any: summaries never take in a VPC that lies the other way", () => {
@@ -64,9 +64,9 @@ describe("compileRoutes", () => {
       {
         code: "hop-limit",
         severity: "error",
-        message: "VPC a and VPC e are 5 VPCs apart (a – b – c – d – e), and only 4 may be chained",
+        message: "the path a – b – c – d – e has 5 VPCs, and at most 4 can be chained",
         subjects: ["a", "b", "c", "d", "e"],
-        hint: "peer VPC a with a VPC nearer to VPC e, so that at most 4 VPCs are on the path",
+        hint: "peer VPC a with a VPC nearer to VPC e, so that the path has at most 4 VPCs",
       },
     ]);
     expect(compileRoutes({ vpcs: [A, B, C, D, E], links: chain, intents: [{ between: ["a", "e"] }], maxHops: 5 }).findings).toEqual([]);
@@ -80,7 +80,7 @@ describe("compileRoutes", () => {
     ];
     const refused = compileRoutes({ vpcs: [A, closed, D], links, intents: [{ between: ["a", "d"] }] });
     expect(refused.findings.map(({ code, message }) => [code, message])).toEqual([
-      ["transitivity-off", "VPC a and VPC d meet only through VPC b, which has transitivity off (a – b – d)"],
+      ["transitivity-off", "VPC a and VPC d are joined only through VPC b, which has transitivity off (a – b – d)"],
     ]);
     const around = compileRoutes({
       vpcs: [A, closed, C, D],
@@ -93,7 +93,7 @@ describe("compileRoutes", () => {
   test("VPCs that no peering joins are told so", () => {
     const result = compileRoutes({ vpcs: [{ ...A, name: "web" }, B], links: [], intents: [{ between: ["a", "b"] }] });
     expect(result.findings.map(({ code, message }) => [code, message])).toEqual([
-      ["no-route", "VPC web and VPC b may talk, but no chain of peerings joins them"],
+      ["no-route", "VPC web and VPC b are meant to reach each other, but no chain of peerings joins them"],
     ]);
   });
 
@@ -147,14 +147,16 @@ describe("compileRoutes", () => {
       ["a", "b"],
       ["b", "c"],
     ];
-    expect(compileRoutes({ vpcs: [A, hub, C], links, intents }).alsoOpened).toEqual([{ between: ["a", "c"], because: "a – b; b – c" }]);
-    expect(compileRoutes({ vpcs: [A, B, C], links, intents }).alsoOpened).toEqual([]);
+    expect(compileRoutes({ vpcs: [A, hub, C], links, intents }).unintendedPairs).toEqual([
+      { between: ["a", "c"], because: "a – b; b – c" },
+    ]);
+    expect(compileRoutes({ vpcs: [A, B, C], links, intents }).unintendedPairs).toEqual([]);
   });
 
   test("two VPCs between the ends of different intents meet by routes that both need", () => {
     const intents = [{ between: ["a", "c"] as const }, { between: ["b", "d"] as const }];
     const result = compileRoutes({ vpcs: [A, B, C, D], links: chain.slice(0, 3), intents });
-    expect(result.alsoOpened).toEqual([{ between: ["b", "c"], because: "a – b – c; b – c – d" }]);
+    expect(result.unintendedPairs).toEqual([{ between: ["b", "c"], because: "a – b – c; b – c – d" }]);
   });
 
   test("narrower and wider destinations stand in for a VPC's blocks", () => {
@@ -179,18 +181,18 @@ describe("compileRoutes", () => {
     expect(result.findings.map(({ code, message }) => [code, message])).toEqual([
       [
         "ambiguous-destination",
-        "VPC a cannot tell 10.1.0.0/22 of VPC b from 10.1.0.0/24 of VPC c: they overlap, and a route leads to one of them only",
+        "VPC a cannot distinguish 10.1.0.0/22 of VPC b from 10.1.0.0/24 of VPC c: they overlap, and a route leads to only one of them",
       ],
     ]);
     const same = compileRoutes({ vpcs: [A, vpc("b", "10.0.1.0/24")], links: [["a", "b"]], intents: [{ between: ["a", "b"] }] });
     expect(same.findings.map(({ message }) => message)).toEqual([
-      "VPC a holds addresses of 10.0.1.0/24 of VPC b itself, so packets for it never leave",
-      "VPC b holds addresses of 10.0.0.0/22 of VPC a itself, so packets for it never leave",
+      "VPC a itself contains addresses of 10.0.1.0/24 of VPC b, so packets for them never leave it",
+      "VPC b itself contains addresses of 10.0.0.0/22 of VPC a, so packets for them never leave it",
     ]);
   });
 
   test("nothing asked, nothing written; an intent of a VPC with itself is nothing asked", () => {
-    const empty = { routes: [], transitive: [], paths: [], alsoOpened: [], findings: [] };
+    const empty = { routes: [], transitive: [], paths: [], unintendedPairs: [], findings: [] };
     expect(compileRoutes({ vpcs: [A, B], links: [["a", "b"]], intents: [] })).toEqual(empty);
     expect(compileRoutes({ vpcs: [A, B], links: [["a", "b"]], intents: [{ between: ["a", "a"] }] })).toEqual(empty);
   });
@@ -205,6 +207,6 @@ describe("compileRoutes", () => {
       ],
     });
     expect(text(result.routes)).toEqual(["a: 10.1.0.0/23 via b", "b: 10.0.0.0/22 via a"]);
-    expect(result.alsoOpened).toEqual([]);
+    expect(result.unintendedPairs).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { Cidr, overlaps } from "../../core";
+import { properties } from "../properties/random";
 
 const parse = (texts: string[]) => texts.map((text) => Cidr.parse(text));
 const pairs = (left: Cidr[], right: Cidr[]) => overlaps(left, right, (block) => block).map((pair) => [`${pair.left}`, `${pair.right}`]);
@@ -35,6 +36,7 @@ describe("overlaps", () => {
             .sort(),
         ).toEqual(naive.sort());
       }),
+      properties(),
     );
   });
 });

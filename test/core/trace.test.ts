@@ -37,7 +37,7 @@ describe("the answer", () => {
     const routes = topology.routes.map((route) => (route.vpcId === "a" ? { ...route, destination: "0.0.0.0/0" } : route));
     const asked = { ...topology, routes };
     const sentence =
-      "network app of VPC a is taken to know route 0.0.0.0/0, although default routes reach only networks with default route propagation, and it is off there";
+      "network app of VPC a is assumed to know route 0.0.0.0/0, although default routes reach only networks with default route propagation, and it is off there";
     expect(trace(asked, ends)).toMatchObject({ verdict: "reachable", assumptions: expect.arrayContaining([sentence]) });
     const privateNetworks = topology.privateNetworks.map((network) => ({ ...network, defaultRoutePropagationEnabled: true }));
     expect(trace({ ...asked, privateNetworks }, ends).assumptions).not.toContain(sentence);
@@ -59,7 +59,7 @@ describe("the answer", () => {
       code: "no-route",
       severity: "error",
       message:
-        "VPC a has no route for 10.2.0.0/22 (network app of VPC c), so packets from network app of VPC a (10.0.0.0/22) to network app of VPC c (10.2.0.0/22) stop there",
+        "VPC a has no route for 10.2.0.0/22 (network app of VPC c); this stops packets from network app of VPC a (10.0.0.0/22) to network app of VPC c (10.2.0.0/22)",
       subjects: ["a", "a/app", "c/app"],
       hint: "add a route 10.2.0.0/22 via connector a-to-b in VPC a",
     });
@@ -68,7 +68,7 @@ describe("the answer", () => {
   test("goes on as if each blocker were gone: one question shows all that must be done", () => {
     const answer = trace(chain().build(), { from: { vpcId: "a" }, to: { vpcId: "c" } });
     expect(answer.additionalBlockers.map(({ code, subjects, hint }) => [code, subjects[0], hint])).toEqual([
-      ["transitivity-off", "b", "create VPC b with transitivity (it can only be set at creation), or peer VPC a with VPC c directly"],
+      ["transitivity-off", "b", "recreate VPC b with transitivity (it can only be set at creation), or peer VPC a with VPC c directly"],
       ["no-route", "b", "add a route 10.2.0.0/22 via connector b-to-c in VPC b"],
       ["no-return-route", "c", "add a route 10.0.0.0/22 via connector c-to-b in VPC c"],
       ["no-return-route", "b", "add a route 10.0.0.0/22 via connector b-to-a in VPC b"],
@@ -117,7 +117,7 @@ describe("ends", () => {
     const to = (address: string) => trace(topology, { from: { vpcId: "a" }, to: { vpcId: "b", address } });
     expect(to("10.1.0.9").verdict).toBe("reachable");
     expect(to("10.1.3.9").blocker?.code).toBe("route-blackhole");
-    expect(to("10.1.3.9").blocker?.message).toContain("leads to connector a>ghost, which does not exist");
+    expect(to("10.1.3.9").blocker?.message).toContain("points at connector a>ghost, which does not exist");
   });
 
   test("an address outside the VPC's networks is reached through a resource there, and there only", () => {
@@ -128,14 +128,14 @@ describe("ends", () => {
     });
     expect(trace(steered, { from: { vpcId: "a" }, to: { vpcId: "b", address: "9.9.9.9" } }).blocker).toMatchObject({
       code: "no-route",
-      hint: "put the address into a network of VPC b, or add a route for it",
+      hint: "create a network that contains 9.9.9.9/32 in VPC b, or add a route 9.9.9.9/32",
     });
   });
 
   test.each([
-    [{ from: { vpcId: "x" }, to: { vpcId: "b" } }, "the topology holds no VPC x"],
-    [{ from: { vpcId: "a", privateNetworkId: "b/app" }, to: { vpcId: "b" } }, "VPC a holds no Private Network b/app"],
-    [{ from: { vpcId: "a" }, to: { vpcId: "b", address: "10.1" } }, '"10.1" is no IPv4 or IPv6 address'],
+    [{ from: { vpcId: "x" }, to: { vpcId: "b" } }, "the topology contains no VPC x"],
+    [{ from: { vpcId: "a", privateNetworkId: "b/app" }, to: { vpcId: "b" } }, "VPC a contains no Private Network b/app"],
+    [{ from: { vpcId: "a" }, to: { vpcId: "b", address: "10.1" } }, '"10.1" is not an IPv4 or IPv6 address'],
   ])("unknown ends %j are told by name", (question, message) => {
     expect(() => trace(pair().build(), question)).toThrow(new UnknownEndpointError(message));
   });
@@ -148,7 +148,7 @@ describe("ends", () => {
       .build();
     expect(trace(topology, ends).blocker).toMatchObject({
       code: "no-route",
-      message: "VPC a and VPC b have no known blocks of one address family between which packets could travel",
+      message: "VPC a and VPC b have no known blocks of one address family",
     });
   });
 });
@@ -162,9 +162,9 @@ describe("what the source cannot know", () => {
     expect(answer.verdict).toBe("reachable");
     expect(answer.assumptions).toEqual(
       expect.arrayContaining([
-        "VPC b is taken to have its half of connector a-to-b",
-        "VPC b is not fully visible: its own ACLs and routes are taken to let the traffic pass",
-        "VPC b is not fully visible: it is taken to route 10.0.0.0/22 to VPC a",
+        "VPC b is assumed to have its half of connector a-to-b",
+        "VPC b is not fully visible: its own ACLs and routes are assumed to let the traffic pass",
+        "VPC b is not fully visible: it is assumed to route 10.0.0.0/22 to VPC a",
       ]),
     );
   });
@@ -188,7 +188,7 @@ describe("what the source cannot know", () => {
       code: "route-to-conflict",
       hint: "give network app of VPC a another block, 10.0.4.0/22 is free (a block cannot be changed: create a new network and move)",
     });
-    expect(answer.blocker?.message).toContain("10.0.0.0/22 of network app in VPC a overlaps 10.0.2.0/24 of network declared in VPC b");
+    expect(answer.blocker?.message).toContain("10.0.0.0/22 of network app of VPC a overlaps 10.0.2.0/24 of network declared of VPC b");
   });
 
   test("a target that the topology does not hold is opaque", () => {
@@ -208,13 +208,13 @@ describe("what the source cannot know", () => {
     const answer = trace(half.build(), ends);
     expect(answer.blocker).toMatchObject({
       code: "no-return-route",
-      hint: "add a route for the IPv6 block of network app of VPC a via connector b-to-a in VPC b, by reference: its text is only known after apply",
+      hint: "add a route for the IPv6 block of network app of VPC a via connector b-to-a in VPC b, by reference: the block is unknown until apply",
     });
     const whole = half.route("b", undefined, "a", { privateNetworkId: "a/app", family: 6 }).build();
     expect(trace(whole, ends).verdict).toBe("reachable");
     expect(trace(whole, ends, { family: 6 }).forward[0]!.destination).toBe("the IPv6 block of network app of VPC b");
     expect(trace(whole, ends).assumptions).toContain(
-      "the IPv6 block of network app of VPC b is only known after apply: taken not to overlap any other",
+      "the IPv6 block of network app of VPC b is only known after apply: it is assumed not to overlap any other",
     );
   });
 
@@ -225,10 +225,8 @@ describe("what the source cannot know", () => {
       .route("c", undefined, "a");
     const answer = trace(topology.build(), { from: { vpcId: "c" }, to: { vpcId: "b" } });
     expect(answer.verdict).toBe("blocked");
-    expect(answer.blocker?.message).toContain("cannot be told before apply");
-    expect(answer.assumptions).toContain(
-      "whether VPC c has a route for the IPv6 block of network app of VPC b cannot be told before apply",
-    );
+    expect(answer.blocker?.message).toContain("is unknown until apply");
+    expect(answer.assumptions).toContain('destination of route c "a" of VPC c is unknown until apply');
   });
 
   test("a route of which nothing is known may lead to a known block as well: nobody is told that it does not", () => {
@@ -241,7 +239,7 @@ describe("what the source cannot know", () => {
       .build();
     const answer = trace(topology, { from: { vpcId: "a" }, to: { vpcId: "b" } });
     expect([answer.verdict, answer.undecided]).toEqual(["blocked", true]);
-    expect(answer.assumptions).toContain("whether VPC a has a route for 10.1.0.0/22 cannot be told before apply");
+    expect(answer.assumptions).toContain('destination of route a "b" of VPC a is unknown until apply');
     expect(verdicts(topology, { intents: [{ from: "a", to: "b" }] })).toEqual([]);
   });
 });
@@ -261,7 +259,9 @@ describe("ACLs", () => {
       .build();
     const open = trace(topology, ends);
     expect(open.verdict).toBe("reachable");
-    expect(open.assumptions).toContain("the IPv4 ACL of VPC b lets only part through from 10.0.0.0/22 to 10.1.0.0/22: TCP to port 443");
+    expect(open.assumptions).toContain(
+      "the IPv4 ACL of VPC b accepts only part of the traffic from 10.0.0.0/22 to 10.1.0.0/22: TCP to port 443",
+    );
     expect(trace(topology, ends, { protocol: "TCP", port: 443 }).assumptions).toHaveLength(1);
     expect(trace(topology, ends, { protocol: "TCP", port: 444 }).blocker?.code).toBe("acl-drop");
     expect(trace(topology, ends, { protocol: "ICMP" }).blocker?.code).toBe("acl-drop");
@@ -273,7 +273,7 @@ describe("ACLs", () => {
       .build();
     const answer = trace(topology, ends, { protocol: "TCP", port: 443 });
     expect(answer.blocker?.message).toBe(
-      "the default policy (drop) of the IPv4 ACL of VPC b drops TCP from port 443 from 10.1.0.0/22 to 10.0.0.0/22, so replies from network app of VPC b (10.1.0.0/22) to network app of VPC a (10.0.0.0/22) stop there",
+      "the default policy (drop) of the IPv4 ACL of VPC b drops TCP from port 443 from 10.1.0.0/22 to 10.0.0.0/22; this stops replies from network app of VPC b (10.1.0.0/22) to network app of VPC a (10.0.0.0/22)",
     );
     expect(answer.forward).toHaveLength(2);
   });
@@ -299,9 +299,9 @@ describe("ACLs", () => {
 
   test("a rule for some addresses blocks the pair, since every address counts", () => {
     const answer = trace(pair().acl("b", "accept", { action: "drop", source: "10.0.0.7/32", destination: "10.1.0.0/22" }).build(), ends);
-    expect(answer.blocker?.message).toContain("drops everything from 10.0.0.7/32 to 10.1.0.0/22");
+    expect(answer.blocker?.message).toContain("drops all traffic from 10.0.0.7/32 to 10.1.0.0/22");
     expect(answer.blocker?.hint).toBe(
-      "put an accept rule from 10.0.0.7/32 to 10.1.0.0/22 before rule 1 of VPC b; ACLs are stateless, so replies need one too",
+      "add an accept rule from 10.0.0.7/32 to 10.1.0.0/22 before rule 1 of VPC b; ACLs are stateless, so replies need one too",
     );
   });
 });

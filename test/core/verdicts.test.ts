@@ -92,8 +92,7 @@ describe("verdicts", () => {
     expect(finding).toEqual({
       code: "cidr-overlap",
       severity: "error",
-      message:
-        "networks of VPCs that a connector joins overlap: 10.0.0.0/22 of network app in VPC a and 10.0.2.0/24 of network app in VPC b",
+      message: "networks in peered VPCs overlap: 10.0.0.0/22 of network app of VPC a and 10.0.2.0/24 of network app of VPC b",
       subjects: ["a/app", "b/app", "a", "b"],
       hint: "give network app of VPC b another block, 10.0.4.0/24 is free (a block cannot be changed: create a new network and move)",
     });
@@ -139,9 +138,9 @@ describe("verdicts", () => {
       {
         code: "cidr-overlap",
         severity: "error",
-        message: "connector a-to-b from VPC a to VPC b is in conflict, but no overlap of their networks is visible here",
+        message: "connector a-to-b from VPC a to VPC b is in conflict, but the overlapping network is not visible to you",
         subjects: ["a>b", "a", "b"],
-        hint: "ask for the blocks of VPC b and renumber one side; if the overlap is gone already, refresh the connector",
+        hint: "ask for the blocks of VPC b and renumber one side; if the overlap is already resolved, refresh the connector",
       },
     ]);
     expect(only(verdicts(half.connector("b", "a", { status: "conflict" }).build()), "cidr-overlap")).toHaveLength(1);
@@ -203,7 +202,7 @@ describe("costs", () => {
     const topology = new TopologyBuilder().vpc("a").connector("a", "far", { mirrorAssumed: true }).build();
     expect(costs(topology)).toMatchObject({
       totalNanos: 14_600_000_000,
-      assumptions: ["connector a-to-far is counted as peered: VPC far is taken to have its half"],
+      assumptions: ["connector a-to-far is counted as peered: VPC far is assumed to have its half"],
     });
   });
 });
@@ -220,12 +219,12 @@ describe("difference", () => {
     const cut = { ...after, routes: after.routes.filter(({ id }) => id !== "b 10.0.0.0/22") };
     const change = difference(before, cut);
     expect(change.opened).toEqual([
-      { from: "a", to: "c" },
-      { from: "c", to: "a" },
+      { from: "a", to: "c", family: 4 },
+      { from: "c", to: "a", family: 4 },
     ]);
     expect(change.closed).toEqual([
-      { from: "a", to: "b" },
-      { from: "b", to: "a" },
+      { from: "a", to: "b", family: 4 },
+      { from: "b", to: "a", family: 4 },
     ]);
     expect(change.findingsAdded.map(({ code }) => code)).toEqual(["no-route", "no-return-route"]);
     expect(change.findingsRemoved).toEqual([]);
@@ -235,7 +234,7 @@ describe("difference", () => {
 
   test("the same topology twice is no difference, and VPCs can be told apart by name", () => {
     const topology = pair().build();
-    const none = { opened: [], closed: [], findingsAdded: [], findingsRemoved: [] };
+    const none = { opened: [], closed: [], findingsAdded: [], findingsRemoved: [], replacements: [] };
     expect(difference(topology, structuredClone(topology))).toEqual(none);
     const renumbered = JSON.parse(
       JSON.stringify(topology)

@@ -4,11 +4,6 @@ import { cli } from "../cli/harness";
 import { readVectors, type Vector } from "../vectors";
 import { answerOf, codesOf, endText, questionsOf } from "./answers";
 
-const vectors = [...readVectors("reachability", "mock"), ...readVectors("findings", "mock")];
-/** Budgets and intents are the caller's to know: the mock has neither. */
-const decidable = ({ findings, verdictOptions }: Vector) =>
-  findings && !verdictOptions?.intents && verdictOptions?.monthlyBudgetNanos === undefined;
-
 let mock: RunningServer;
 beforeAll(async () => {
   mock = await startServer({ port: 0 });
@@ -32,24 +27,6 @@ async function load({ topology, verdictOptions }: Vector, maxHops = 4): Promise<
     quota_private_networks_per_vpc: quotas.privateNetworksPerVpc ?? 100,
   });
 }
-
-test.each(questionsOf(vectors))("the mock answers %s", async (_title, vector, { from, to, options, expect: expected }) => {
-  await load(vector, options?.maxHops);
-  const query = new URLSearchParams({
-    from: endText(from),
-    to: endText(to),
-    ...(options?.protocol === undefined ? {} : { protocol: options.protocol }),
-    ...(options?.port === undefined ? {} : { port: `${options.port}` }),
-    ...(options?.family === undefined ? {} : { family: `${options.family}` }),
-  });
-  expect(answerOf(await send<Trace>("GET", `/mock/reach?${query}`))).toEqual(expected);
-});
-
-test.each(vectors.filter(decidable).map((vector) => [vector.name, vector] as const))("the mock finds %s", async (_name, vector) => {
-  await load(vector);
-  const answer = await send<{ findings: Finding[] } | Finding[]>("GET", "/mock/verdicts");
-  expect(codesOf(Array.isArray(answer) ? answer : answer.findings)).toEqual(vector.findings);
-});
 
 test.each(
   questionsOf(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { type MockProcess, scalewayEnvironment, startMockProcess, type Tenant } from "../../scripts/lib/mock-process";
@@ -47,7 +47,13 @@ export class Lab {
     build(stack);
     app.synth();
     this.folder = join(this.workspace.dir, name, "stacks", name);
-    await this.succeed(["init", "-input=false", "-no-color"]);
+    if (!existsSync(join(this.folder, ".terraform"))) await this.succeed(["init", "-input=false", "-no-color"]);
+  }
+
+  /** Begins with a fresh mock again. Give the next stack another name: states are kept. */
+  async reset(): Promise<void> {
+    const answer = await fetch(`${this.mock.url}/mock/reset`, { method: "POST" });
+    if (!answer.ok) throw new Error(`The mock could not be reset: ${answer.status} ${await answer.text()}`);
   }
 
   terraform(args: readonly string[], options: Partial<RunOptions> & { env?: Record<string, string> } = {}): Promise<Finished> {
@@ -69,10 +75,10 @@ export class Lab {
   async plan(): Promise<PlannedChange[]> {
     const file = join(this.workspace.dir, "next.plan");
     const done = await this.terraform(["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`]);
-    if (done.code === 1) throw new Error(`terraform plan failed:\n${done.stdout}${done.stderr}`);
-    const shown = await this.succeed(["show", "-json", file]);
-    const changing = plannedChanges(shown.stdout);
-    if (changing.length === 0 && done.code !== 0) throw new Error(`plan ended with ${done.code} although nothing changes:\n${done.stdout}`);
+    if (done.code === 0) return [];
+    if (done.code !== 2) throw new Error(`terraform plan failed:\n${done.stdout}${done.stderr}`);
+    const changing = plannedChanges((await this.succeed(["show", "-json", file])).stdout);
+    if (changing.length === 0) throw new Error(`plan ended with ${done.code} although nothing changes:\n${done.stdout}`);
     return changing;
   }
 

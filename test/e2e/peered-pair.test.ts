@@ -2,8 +2,6 @@ import type { TerraformStack } from "cdktf";
 import { HubAndSpoke, PeeredVpcPair, PeeringSide, type RequirePeered, ScalewayProvider, Vpc } from "../../constructs";
 import { Lab } from "./lab";
 
-jest.setTimeout(300_000);
-
 /** The stack of most tests: two new VPCs, peered. */
 function pair(stack: TerraformStack, blocks: { left?: string; right?: string } = {}): void {
   new ScalewayProvider(stack, "scaleway", { plugin: "embedded" });
@@ -12,16 +10,19 @@ function pair(stack: TerraformStack, blocks: { left?: string; right?: string } =
   new PeeredVpcPair(stack, "pair", { left, right });
 }
 
-describe("a peered pair", () => {
-  let lab: Lab;
-  beforeEach(async () => {
-    lab = await Lab.open();
-  });
-  afterEach(() => lab.close());
+let lab: Lab;
+beforeAll(async () => {
+  lab = await Lab.open();
+});
+afterAll(() => lab.close());
 
-  test("one apply makes everything and the next plan is empty; destroy leaves nothing", async () => {
+describe("a peered pair", () => {
+  beforeAll(async () => {
     await lab.synth("one", (stack) => pair(stack));
     await lab.apply();
+  });
+
+  test("one apply makes everything and the next plan is empty", async () => {
     const view = await lab.view();
     expect(view.connectors.map((connector) => connector.status)).toEqual(["peered", "peered"]);
     expect(
@@ -32,14 +33,9 @@ describe("a peered pair", () => {
     ).toEqual(["10.0.0.0/22", "10.1.0.0/22"]);
     expect(view.routes.filter((route) => route.destination.includes(":"))).toHaveLength(2);
     expect(await lab.plan()).toEqual([]);
-    await lab.succeed(["destroy", "-auto-approve", "-input=false", "-no-color"]);
-    expect(await lab.view()).toMatchObject({ connectors: [], routes: [] });
-    expect((await lab.view()).vpcs.filter((vpc) => !vpc.is_default)).toEqual([]);
   });
 
   test("when one connector vanishes the other is orphan, and the plan creates it, replaces the gate and updates the routes through it", async () => {
-    await lab.synth("lost", (stack) => pair(stack));
-    await lab.apply();
     const [first, second] = (await lab.view()).connectors;
     await lab.api("DELETE", `vpc-connectors/${first!.id}`);
     expect((await lab.view()).connectors.map(({ id, status }) => ({ id, status }))).toEqual([{ id: second!.id, status: "orphan" }]);
@@ -57,7 +53,15 @@ describe("a peered pair", () => {
     expect(await lab.plan()).toEqual([]);
   });
 
-  test("with one side only the connector is orphan, nothing fails, and the next plan is empty", async () => {
+  test("destroy leaves nothing", async () => {
+    await lab.succeed(["destroy", "-auto-approve", "-input=false", "-no-color"]);
+    expect(await lab.view()).toMatchObject({ connectors: [], routes: [] });
+    expect((await lab.view()).vpcs.filter((vpc) => !vpc.is_default)).toEqual([]);
+  });
+});
+
+describe("one side of a pair", () => {
+  test("its connector is orphan, nothing fails, and the next plan is empty", async () => {
     const { id } = (await lab.api("POST", "vpcs", { body: { name: "elsewhere", project_id: lab.acme.projectId } })) as { id: string };
     await lab.synth("half", (stack) => {
       new ScalewayProvider(stack, "scaleway", { plugin: "embedded" });
@@ -73,11 +77,13 @@ describe("a peered pair", () => {
 });
 
 describe("an overlap that is unknown until apply", () => {
-  let lab: Lab;
   let existing: string;
   let hidden: string;
+  let stackName: string;
+  let count = 0;
   beforeEach(async () => {
-    lab = await Lab.open();
+    await lab.reset();
+    stackName = `gate-${++count}`;
     existing = ((await lab.api("POST", "vpcs", { body: { name: "existing", project_id: lab.acme.projectId } })) as { id: string }).id;
     const network = (name: string, block: string) =>
       lab.api("POST", "private-networks", {
@@ -86,7 +92,6 @@ describe("an overlap that is unknown until apply", () => {
     await network("known", "10.9.0.0/22");
     hidden = (await network("hidden", "10.0.0.0/22")).id;
   });
-  afterEach(() => lab.close());
 
   const stack =
     (block: string, requirePeered: RequirePeered = true) =>
@@ -98,12 +103,12 @@ describe("an overlap that is unknown until apply", () => {
     };
 
   async function failAtTheGate(): Promise<void> {
-    await lab.synth("gate", stack("10.0.0.0/22"));
+    await lab.synth(stackName, stack("10.0.0.0/22"));
     const done = await lab.terraform(["apply", "-auto-approve", "-input=false", "-no-color"]);
     expect(done.code).toBe(1);
     const said = (done.stdout + done.stderr).replace(/[│\s]+/g, " ");
     expect(said).toContain("conflict");
-    expect(said).toContain("gate/ours-theirs");
+    expect(said).toContain(`${stackName}/ours-theirs`);
     expect((await lab.view()).connectors.map(({ status }) => status)).toEqual(["conflict", "conflict"]);
     const resources = (await lab.stateAddresses()).map((address) => address.split(".")[0]);
     expect(resources.filter((type) => type === "scaleway_vpc_connector")).toHaveLength(2);
@@ -122,13 +127,17 @@ describe("an overlap that is unknown until apply", () => {
     ["warn", "warns and goes on, and so does every plan while it lasts", true],
     [false, "is not looked at", false],
   ] as const)("with requirePeered %p %s", async (requirePeered, _, warns) => {
-    await lab.synth("gate", stack("10.0.0.0/22", requirePeered));
+    await lab.synth(stackName, stack("10.0.0.0/22", requirePeered));
     const { stdout } = await lab.succeed(["apply", "-auto-approve", "-input=false", "-no-color"]);
     expect((await lab.view()).routes.length).toBeGreaterThan(0);
     const planned = await lab.succeed(["plan", "-input=false", "-no-color"]);
     for (const said of [stdout, planned.stdout]) {
       const text = said.replace(/[│\s]+/g, " ");
-      expect(text.includes('VPC peering gate/ours-theirs between gate/ours and gate/theirs is "conflict", not "peered".')).toBe(warns);
+      expect(
+        text.includes(
+          `VPC peering ${stackName}/ours-theirs between ${stackName}/ours and ${stackName}/theirs is "conflict", not "peered".`,
+        ),
+      ).toBe(warns);
     }
     expect(await lab.plan()).toEqual([]);
     await lab.api("DELETE", `private-networks/${hidden}`);
@@ -182,7 +191,7 @@ describe("an overlap that is unknown until apply", () => {
 
   test("is repaired by giving our own network another block in the stack", async () => {
     await failAtTheGate();
-    await lab.synth("gate", stack("10.2.0.0/22"));
+    await lab.synth(stackName, stack("10.2.0.0/22"));
     await lab.apply();
     expect((await lab.view()).connectors.map(({ status }) => status)).toEqual(["peered", "peered"]);
     expect(await lab.plan()).toEqual([]);

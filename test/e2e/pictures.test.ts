@@ -5,7 +5,7 @@ import { pictures } from "../../scripts/pictures";
 const folder = join(__dirname, "../../docs/pictures");
 
 describe("docs/pictures", () => {
-  test("shows the examples as they are today; npx tsx scripts/pictures.ts draws them anew", async () => {
+  test("shows the examples as they are today; npx tsx scripts/pictures.ts redraws them", async () => {
     const drawn = await pictures();
     expect(readdirSync(folder).sort()).toEqual([...drawn.keys()].sort());
     for (const [name, svg] of drawn) expect(readFileSync(join(folder, name), "utf8")).toBe(svg);

@@ -18,7 +18,7 @@ const LATENCY_MS = 150;
 let bench: TerraformBench;
 beforeAll(async () => {
   bench = await TerraformBench.open(["--latency", String(LATENCY_MS)]);
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 /** Applies and interrupts the whole process group, as Ctrl-C does, at the first sign of `at`. */
@@ -46,20 +46,16 @@ test.each([
   ["while the first objects are being created", /Creating\.\.\./],
   ["after the first object is there", /Creation complete/],
   ["while networks are being created", /scaleway_vpc_private_network\.one\[\d\]: Creating/],
-])(
-  "SIGINT to the process group %s: the state knows every object that exists, and the next apply finishes",
-  async (_moment, at) => {
-    await bench.write(STACK, VPCS);
-    const { done, sent } = await applyInterrupted(at);
-    expect(sent).toBe(true);
-    expect(done.stdout + done.stderr).toContain("Interrupt received");
-    expect((await known()).sort()).toEqual(await bench.leftovers());
+])("SIGINT to the process group %s: the state knows every object that exists, and the next apply finishes", async (_moment, at) => {
+  await bench.write(STACK, VPCS);
+  const { done, sent } = await applyInterrupted(at);
+  expect(sent).toBe(true);
+  expect(done.stdout + done.stderr).toContain("Interrupt received");
+  expect((await known()).sort()).toEqual(await bench.leftovers());
 
-    await bench.apply(STACK);
-    expect(await bench.isConverged(STACK)).toBe(true);
-    expect(await known()).toHaveLength(2 * COUNT);
-    await bench.succeed(STACK, ["destroy", "-auto-approve", "-input=false", "-no-color"]);
-    expect(await bench.leftovers()).toEqual([]);
-  },
-  120_000,
-);
+  await bench.apply(STACK);
+  expect(await bench.isConverged(STACK)).toBe(true);
+  expect(await known()).toHaveLength(2 * COUNT);
+  await bench.succeed(STACK, ["destroy", "-auto-approve", "-input=false", "-no-color"]);
+  expect(await bench.leftovers()).toEqual([]);
+});

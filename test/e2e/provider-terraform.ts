@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { installProviders } from "../../cli/providers/install";
 import { DEFAULT_ORGANIZATIONS } from "../../mock-api";
 import { type MockProcess, startMockProcess } from "../../scripts/lib/mock-process";
@@ -28,10 +28,14 @@ export class TerraformBench {
   private readonly terraform = findTerraform();
   private readonly dir = realpathSync(mkdtempSync(join(tmpdir(), "vpc-peering-e2e-")));
 
-  private constructor(readonly mock: MockProcess) {}
+  private constructor(
+    readonly mock: MockProcess,
+    private readonly region: string | null,
+  ) {}
 
-  static async open(mockArgs: readonly string[] = []): Promise<TerraformBench> {
-    const bench = new TerraformBench(await startMockProcess(mockArgs));
+  /** @param region for the environment, which wins over provider blocks; null leaves the region to them. */
+  static async open(mockArgs: readonly string[] = [], region: string | null = "fr-par"): Promise<TerraformBench> {
+    const bench = new TerraformBench(await startMockProcess(mockArgs), region);
     installProviders({
       dir: join(bench.dir, "mirror"),
       pluginFile: join(repositoryRoot, "dist/provider/plugin.js"),
@@ -47,7 +51,7 @@ export class TerraformBench {
   }
 
   private get environment(): NodeJS.ProcessEnv {
-    const { SCW_PROFILE, SCW_CONFIG_PATH, ...inherited } = process.env;
+    const { SCW_PROFILE, SCW_CONFIG_PATH, SCW_DEFAULT_REGION, ...inherited } = process.env;
     const acme = DEFAULT_ORGANIZATIONS.find(({ name }) => name === "acme")!;
     return {
       ...inherited,
@@ -60,7 +64,7 @@ export class TerraformBench {
       SCW_SECRET_KEY: acme.secretKey,
       SCW_DEFAULT_PROJECT_ID: acme.projectId,
       SCW_DEFAULT_ORGANIZATION_ID: acme.organizationId,
-      SCW_DEFAULT_REGION: "fr-par",
+      ...(this.region === null ? {} : { SCW_DEFAULT_REGION: this.region }),
     };
   }
 
@@ -89,6 +93,21 @@ export class TerraformBench {
     if (isNew) await this.succeed(stack, ["init", "-input=false", "-no-color"]);
   }
 
+  /** Writes the files of a stack and initializes its folder. */
+  async writeFiles(stack: string, files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries({ ...files, "providers.tf": SOURCE })) {
+      const file = join(this.dir, stack, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    await this.succeed(stack, ["init", "-input=false", "-no-color"]);
+  }
+
+  /** The state file of a stack. */
+  stateFile(stack: string): string {
+    return join(this.dir, stack, "terraform.tfstate");
+  }
+
   async apply(stack: string, configuration?: string): Promise<void> {
     if (configuration !== undefined) await this.write(stack, configuration);
     await this.succeed(stack, ["apply", "-auto-approve", "-input=false", "-no-color"]);
@@ -97,7 +116,9 @@ export class TerraformBench {
   /** What the next plan would do to resources, by address; empty when nothing. */
   async plan(stack: string, configuration?: string): Promise<Record<string, string>> {
     if (configuration !== undefined) await this.write(stack, configuration);
-    await this.succeed(stack, ["plan", "-input=false", "-no-color", "-out=next.plan"]);
+    const done = await this.run(stack, ["plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=next.plan"]);
+    if (done.code === 0) return {};
+    if (done.code !== 2) throw new Error(`terraform plan failed:\n${done.stdout}${done.stderr}`);
     const changes = plannedChanges(await this.succeed(stack, ["show", "-json", "next.plan"]));
     return Object.fromEntries(
       changes.filter(({ address }) => !address.startsWith("output.")).map(({ address, actions }) => [address, actions.join("/")]),

@@ -6,8 +6,6 @@ import { type MockProcess, scalewayEnvironment, startMockProcess, type Tenant } 
 import { Workspace } from "../../scripts/lib/workspace";
 import { cli } from "../cli/harness";
 
-jest.setTimeout(600_000);
-
 const APP = join(__dirname, "../../examples/hub-and-spoke/main.ts");
 const ENDS = ["hub", "web", "data", "batch"];
 

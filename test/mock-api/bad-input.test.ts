@@ -17,6 +17,27 @@ describe("bad input", () => {
     expect(reply.body.message).toContain(message);
   });
 
+  test.each([
+    [{ dst_port_low: 22 }, "rules[0]dst_port_high", '{"min": "22", "max": 65535}'],
+    [{ dst_port_low: 443, dst_port_high: 80 }, "rules[0]dst_port_high", '{"min": "443", "max": 65535}'],
+    [{ dst_port_high: 65_536 }, "rules[0]dst_port_high", '{"min": "0", "max": 65535}'],
+    [{ src_port_low: 22, src_port_high: 21 }, "rules[0]src_port_high", '{"min": "22", "max": 65535}'],
+  ])("the ports %j of an ACL rule are answered as the API answers them", async (ports, argument, range) => {
+    const vpc = await held.mock.raw("POST", "/vpc/v2/regions/fr-par/vpcs", {
+      headers: { "x-auth-token": ACME.secretKey },
+      body: JSON.stringify({ name: "ports" }),
+    });
+    const put = (rule: object) =>
+      held.mock.raw("PUT", `/vpc/v2/regions/fr-par/vpcs/${vpc.body.id}/acl-rules`, {
+        headers: { "x-auth-token": ACME.secretKey },
+        body: JSON.stringify({ rules: [{ protocol: "TCP", action: "accept", ...rule }], default_policy: "accept" }),
+      });
+    const refused = await put(ports);
+    const detail = { argument_name: argument, help_message: `range: ${range}`, reason: "constraint" };
+    expect([refused.status, refused.body]).toEqual([400, invalid(detail)]);
+    expect((await put({ dst_port_low: 22, dst_port_high: 65_535 })).status).toBe(200);
+  });
+
   test("every field of a wrong type is told at once", async () => {
     const reply = await held.mock.call("POST", "vpcs", { name: 5, tags: "a", enable_transitivity: "yes", project_id: "p" });
     expect(reply).toMatchObject({

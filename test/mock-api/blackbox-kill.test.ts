@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import Database from "libsql";
+import { scaled } from "../properties/random";
 import { ChildMock } from "./blackbox/child-mock";
 import { HttpClient } from "./blackbox/client";
 import { checkSurvivors } from "./blackbox/kill-check";
@@ -9,7 +10,7 @@ import { Ledger, Writer } from "./blackbox/kill-writers";
 import { type Random, withSeed } from "./blackbox/random";
 import { type Tenant, tenantsOf } from "./blackbox/tenants";
 
-const ROUNDS = 20;
+const ROUNDS = scaled(20);
 const WRITERS = 8;
 
 /** What SQLite says of a copy of the file, so that the mock itself must recover the original. */
@@ -46,43 +47,39 @@ async function writeAndKill(
 }
 
 describe("a mock on a file that is killed while it writes", () => {
-  test(
-    `after each of ${ROUNDS} kills every acknowledged write is there, none is half there, and the file is whole`,
-    () =>
-      withSeed(async (random) => {
-        const folder = mkdtempSync(join(tmpdir(), "killed-mock-"));
-        const file = join(folder, "state", "mock.db");
-        mkdirSync(dirname(file));
-        const ledger = new Ledger();
-        let lost = 0;
-        let mock: ChildMock | undefined;
-        try {
-          for (let round = 1; round <= ROUNDS; round++) {
-            mock = await ChildMock.start(["--db", file, "--set", "quota_vpcs=100000", "--set", "quota_private_networks=100000"]);
-            const http = new HttpClient(mock.url);
-            const tenants = await tenantsOf(http);
-            await checkSurvivors(http, ledger, sameTenants(tenants));
-            http.close();
-            await writeAndKill(mock, ledger, { tenants: sameTenants(tenants), round, random });
-            await mock.end("SIGKILL");
-            expect([mock.process.exitCode, mock.process.signalCode]).toEqual([null, "SIGKILL"]);
-            expect(integrityOf(file, join(folder, `copy-${round}`))).toEqual([{ integrity_check: "ok" }]);
-            lost += ledger.pending.size;
-          }
-          mock = await ChildMock.start(["--db", file]);
+  test(`after each of ${ROUNDS} kills every acknowledged write is there, none is half there, and the file is whole`, () =>
+    withSeed(async (random) => {
+      const folder = mkdtempSync(join(tmpdir(), "killed-mock-"));
+      const file = join(folder, "state", "mock.db");
+      mkdirSync(dirname(file));
+      const ledger = new Ledger();
+      let lost = 0;
+      let mock: ChildMock | undefined;
+      try {
+        for (let round = 1; round <= ROUNDS; round++) {
+          mock = await ChildMock.start(["--db", file, "--set", "quota_vpcs=100000", "--set", "quota_private_networks=100000"]);
           const http = new HttpClient(mock.url);
-          await checkSurvivors(http, ledger, sameTenants(await tenantsOf(http)));
+          const tenants = await tenantsOf(http);
+          await checkSurvivors(http, ledger, sameTenants(tenants));
           http.close();
-          expect(await mock.end("SIGTERM")).toBe(0);
-          process.stdout.write(`${ledger.acknowledged} writes acknowledged, ${lost} cut off\n`);
-          expect(lost).toBeGreaterThan(ROUNDS);
-        } finally {
-          await mock?.end("SIGKILL");
-          rmSync(folder, { recursive: true, force: true });
+          await writeAndKill(mock, ledger, { tenants: sameTenants(tenants), round, random });
+          await mock.end("SIGKILL");
+          expect([mock.process.exitCode, mock.process.signalCode]).toEqual([null, "SIGKILL"]);
+          expect(integrityOf(file, join(folder, `copy-${round}`))).toEqual([{ integrity_check: "ok" }]);
+          lost += ledger.pending.size;
         }
-      }),
-    600_000,
-  );
+        mock = await ChildMock.start(["--db", file]);
+        const http = new HttpClient(mock.url);
+        await checkSurvivors(http, ledger, sameTenants(await tenantsOf(http)));
+        http.close();
+        expect(await mock.end("SIGTERM")).toBe(0);
+        process.stdout.write(`${ledger.acknowledged} writes acknowledged, ${lost} cut off\n`);
+        expect(lost).toBeGreaterThan(0);
+      } finally {
+        await mock?.end("SIGKILL");
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }));
 });
 
 const first = new Map<string, Tenant>();

@@ -87,9 +87,44 @@ describe("vpc-peering mock", () => {
   test("--help prints the flags", async () => {
     const { stdout, code } = await start("--help").ended;
     expect(code).toBe(0);
-    for (const flag of ["--port", "--host", "--db", "--latency", "--seed", "--ids-from", "--set", "--no-control", "--quiet"])
+    for (const flag of [
+      "--port",
+      "--host",
+      "--db",
+      "--latency",
+      "--seed",
+      "--ids-from",
+      "--set",
+      "--admin-token",
+      "--allow-host",
+      "--no-control",
+      "--quiet",
+    ])
       expect(stdout).toContain(flag);
   });
+
+  test("listening beyond this machine prints what follows", async () => {
+    for (const [flags, words] of [
+      [["--admin-token", "s3cret-token"], "serves every client that sends the admin token"],
+      [[], "still serves this machine only"],
+      [["--no-control"], "The control plane is off"],
+    ] as const) {
+      const { child, ready, ended } = start("--port", "0", "--host", "0.0.0.0", ...flags);
+      await ready;
+      child.kill("SIGTERM");
+      const { stderr } = await ended;
+      expect(stderr).toContain("Listening on 0.0.0.0");
+      expect(stderr).toContain(words);
+    }
+  });
+
+  test.each(["", "short", "with space in it", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"])(
+    "%j cannot be an admin token",
+    async (token) => {
+      const { code, stderr } = await start("--port", "0", "--admin-token", token).ended;
+      expect([code, stderr]).toEqual([2, "vpc-peering mock: the admin token must be 8 to 500 printable ASCII characters without spaces\n"]);
+    },
+  );
 
   test("a busy port is one sentence", async () => {
     const taken = createServer();
@@ -118,7 +153,7 @@ describe("vpc-peering mock", () => {
 
   test("a port for the privileged, or a host that is none, is one sentence", async () => {
     const { code, stderr } = await start("--port", "0", "--host", "192.0.2.1").ended;
-    expect([code, stderr]).toEqual([1, 'vpc-peering mock: "192.0.2.1" is no address of this machine; choose another with --host\n']);
+    expect([code, stderr]).toEqual([1, 'vpc-peering mock: "192.0.2.1" is not an address of this machine; choose another with --host\n']);
   });
 
   test.each([

@@ -111,14 +111,6 @@ describe("connectors", () => {
     expect((await held.mock.call("POST", "private-networks", wish)).status).toBe(200);
   });
 
-  test("an automatic block keeps off the networks of VPCs that this VPC has a connector to", async () => {
-    const [ours, theirs] = [await held.mock.vpc("ours"), await held.mock.vpc("theirs", PARTNER.secretKey)];
-    await held.mock.network(theirs, "172.16.0.0/22", PARTNER.secretKey);
-    await held.mock.connect(ours, theirs);
-    const network = await held.mock.ok("POST", "private-networks", { vpc_id: ours.id });
-    expect(network.subnets[0].subnet).toBe("172.16.4.0/22");
-  });
-
   test("automatic blocks differ within a project and region, share one /48, and fall back to 10.0.0.0/8", async () => {
     const made = [];
     for (let index = 0; index < 3; index++) made.push(await held.mock.ok("POST", "private-networks", { name: `n${index}` }));

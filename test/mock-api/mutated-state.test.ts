@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { properties } from "../properties/random";
 import { MISSING, useMock } from "./support/mock";
 
 const held = useMock();
@@ -77,7 +78,7 @@ test.each(["state", "topology"])(
           expect([path, status < 500 ? status : answer]).toEqual([path, status]);
         }
       }),
-      { numRuns: 60 },
+      properties(300),
     );
   },
 );

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cli, temporaryFolder } from "../cli/harness";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 
-const DAMAGES = 600;
+const DAMAGES = scaled(600);
 
 const FILES = [
   "cli/fixtures/modules.plan.json",

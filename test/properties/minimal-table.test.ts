@@ -1,11 +1,11 @@
 import { Cidr } from "../../core";
 import { minimalTable, type TableLine } from "../../core/routes/minimal-table";
 import { readBlock } from "./packet-walker";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 import { blockText } from "./random-topology";
 
 const WORLD = 8;
-const TABLES = 1_000;
+const TABLES = scaled(1_000);
 
 /** Next hop of each address of the little world, by the longest line that holds it; `undefined` where none does. */
 function answers(lines: readonly TableLine[]): (string | undefined)[] {

@@ -1,8 +1,8 @@
 import { type BlockReference, compileRoutes, reachability, type Topology, type TopologyPrivateNetwork } from "../../core";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 import { applied, type IntentWorld, randomIntents } from "./random-intents";
 
-const WORLDS = 400;
+const WORLDS = scaled(400);
 
 /** The same topology before apply: some blocks are only known as "the network's IPv4, or IPv6", and routes to them by reference. */
 function beforeApply(random: Random, topology: Topology): Topology {

@@ -34,3 +34,21 @@ export function runSeed(title: string): number {
   console.info(`${title}: SEED=${seed}`);
   return seed;
 }
+
+/** The share of their full size that the random suites run: a tenth, or what `RANDOM_BUDGET` says (`.ci/run` asks for all of it). */
+export function budget(): number {
+  const given = process.env.RANDOM_BUDGET ?? "0.1";
+  const share = Number(given);
+  if (!(share > 0)) throw new RangeError(`RANDOM_BUDGET=${given}: must be a number above 0, such as 0.1 or 1.`);
+  return share;
+}
+
+/** The size of a random suite in this run, from its full size; at least one. */
+export function scaled(full: number): number {
+  return Math.max(1, Math.round(full * budget()));
+}
+
+/** Parameters of a property of fast-check: `SEED` replays a run; without it fast-check draws a seed and prints it when the property fails. */
+export function properties(full = 1_000): { readonly numRuns: number; readonly seed?: number } {
+  return { numRuns: scaled(full), ...(process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) }) };
+}

@@ -1,6 +1,6 @@
-import { parseConfigFile } from "../../provider/api/config-file";
 import { resolveSettings } from "../../provider/api/settings";
 import { type ObjectValue, UNKNOWN } from "../../provider/framework/value";
+import { parseConfigFile } from "../../scaleway";
 
 const ACCESS = "SCWAAAAAAAAAAAAAAAAA";
 const SECRET = "11111111-1111-4111-8111-111111111111";

@@ -1,10 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
 const root = resolve(__dirname, "../..");
-const { dependencies, exports: entries } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+const {
+  dependencies,
+  peerDependencies,
+  exports: entries,
+} = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
   exports: Record<string, string | { types: string }>;
 };
 
@@ -36,6 +41,14 @@ test.each(Object.entries(entries).flatMap(([entry, target]) => (typeof target ==
   "the declarations of %s import only what is installed with the package",
   (_, types) => {
     const needed = [...modulesOf(join(root, types))].map(typesOf);
-    expect(needed.filter((name) => dependencies[name] === undefined)).toEqual([]);
+    const installed = { ...dependencies, ...peerDependencies };
+    expect(needed.filter((name) => installed[name] === undefined)).toEqual([]);
   },
 );
+
+test("the declarations for CDK Terrain never mention cdktf", () => {
+  const folder = join(root, "dist/cdktn");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".d.ts"));
+  expect(files.filter((file) => /cdktf/i.test(readFileSync(join(folder, file), "utf8")))).toEqual([]);
+  expect(files).toContain("constructs/index.d.ts");
+});

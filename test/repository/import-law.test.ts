@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
@@ -11,16 +11,18 @@ const root = resolve(__dirname, "../..");
 const law: Record<string, { own: string[]; packages: string[]; node: boolean }> = {
   core: { own: [], packages: ["ipaddr.js"], node: false },
   terraform: { own: ["core"], packages: [], node: false },
-  constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs", "@cdktf/provider-null"], node: true },
-  "mock-api": { own: ["core"], packages: ["express", "libsql"], node: true },
+  constructs: { own: ["core", "terraform"], packages: ["cdktf", "constructs"], node: true },
+  "mock-api": { own: ["core", "console"], packages: ["express", "libsql"], node: true },
   lab: { own: ["core"], packages: [], node: true },
-  provider: { own: [], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
+  scaleway: { own: [], packages: ["yaml"], node: true },
+  provider: { own: ["core", "scaleway"], packages: ["@scaleway/sdk-client", "@msgpack/msgpack"], node: true },
   testing: { own: ["core", "constructs", "lab"], packages: ["cdktf", "constructs"], node: true },
   cli: {
-    own: ["core", "terraform", "constructs", "mock-api", "lab", "console"],
+    own: ["core", "terraform", "scaleway", "constructs", "mock-api", "lab", "console"],
     packages: ["commander", "@viz-js/viz", "@scaleway/sdk-client"],
     node: true,
   },
+  console: { own: ["core"], packages: ["preact", "cytoscape"], node: true },
   examples: { own: [], packages: ["vpc-peering", "cdktf", "constructs", "@cdktf/provider-null"], node: true },
 };
 
@@ -28,7 +30,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return ["node_modules", "cdktf.out", "test"].includes(entry.name) ? [] : sourceFiles(path);
-    return path.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 
@@ -58,6 +60,48 @@ function offence(file: string, target: string): string | undefined {
 const importsOf = (file: string) =>
   ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true).importedFiles.map((found) => found.fileName);
 
+/** Circles that are still there. This list may only become shorter. */
+const CIRCLES: readonly (readonly string[])[] = [
+  [
+    "constructs/checks/app-findings.ts",
+    "constructs/checks/manifest.ts",
+    "constructs/checks/peering-app.ts",
+    "constructs/vpc/vpc-base.ts",
+    "constructs/vpc/vpc-identity.ts",
+  ],
+  ["core/routes/ambiguous.ts", "core/routes/compile-routes.ts"],
+  ["core/topology/compiled-vpc.ts", "core/topology/forwarding-table.ts"],
+];
+
+/** Our file that an import means: types count too, because a reader follows them as well. */
+function targetOf(file: string, target: string): string | undefined {
+  if (!target.startsWith(".")) return undefined;
+  const path = relative(root, resolve(root, dirname(file), target));
+  return [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((candidate) => existsSync(join(root, candidate)));
+}
+
+/** Groups of files that import each other in a circle, each sorted (Tarjan's strongly connected components). */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(next)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1 || graph.get(file)?.includes(file)) found.push(group.sort());
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found.sort();
+}
+
 describe("import law", () => {
   const folders = readdirSync(root).filter((name) => name in law);
 
@@ -66,6 +110,18 @@ describe("import law", () => {
   test.each(folders)("%s/ imports only what the law allows", (folder) => {
     const offences = sourceFiles(folder).flatMap((file) => importsOf(file).flatMap((target) => offence(file, target) ?? []));
     expect(offences).toEqual([]);
+  });
+
+  test("no files import each other in a circle, apart from those that are listed", () => {
+    const files = folders.filter((folder) => folder !== "examples").flatMap(sourceFiles);
+    const graph = new Map(files.map((file) => [file, importsOf(file).flatMap((target) => targetOf(file, target) ?? [])]));
+    const isListed = (circle: readonly string[]) => CIRCLES.some((known) => circle.every((file) => known.includes(file)));
+    expect(circles(graph).filter((circle) => !isListed(circle))).toEqual([]);
+  });
+
+  test("circles are found, also long and nested ones, and a file that imports itself", () => {
+    const graph = new Map(Object.entries({ a: ["b"], b: ["c"], c: ["a", "d"], d: ["e"], e: [], f: ["f"] }));
+    expect(circles(graph)).toEqual([["a", "b", "c"], ["f"]]);
   });
 
   test("an offence is told with who, what and why", () => {

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { activeProfile, ConfigFileError, configFilePath, loadConfigFile, namedProfile } from "../../../scaleway";
 import type { Io } from "../../terminal/io";
 import { UsageError } from "../../terminal/usage-error";
-import { readJson, readText } from "../read-json";
+import { readJson } from "../read-file";
 import type { SourceRequest } from "../source";
-import { type ProfileFields, parseConfigFile } from "./config-file";
 
 /** A key to read an account with. */
 export interface Credentials {
@@ -29,26 +27,26 @@ export function credentialsFor(request: Pick<SourceRequest, "profiles" | "keyFil
 }
 
 function fromEnvironment({ env }: Io): Credentials {
-  const profile = env["SCW_PROFILE"] ? profileNamed(env["SCW_PROFILE"], env) : activeProfile(env);
-  const accessKey = env["SCW_ACCESS_KEY"] || profile?.access_key;
-  const secretKey = env["SCW_SECRET_KEY"] || profile?.secret_key;
+  const profile = fromConfigFile(() => activeProfile(loadConfigFile(env), env));
+  const accessKey = env["SCW_ACCESS_KEY"] || profile.access_key;
+  const secretKey = env["SCW_SECRET_KEY"] || profile.secret_key;
   if (!accessKey || !secretKey) {
-    throw new UsageError("no API key: set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
+    throw new UsageError("no API key; set SCW_ACCESS_KEY and SCW_SECRET_KEY, or name a profile (--profile) or a key file (--key-file)");
   }
   return {
     label: env["SCW_SECRET_KEY"] ? "the API key of SCW_SECRET_KEY" : "the API key of the active profile",
     accessKey,
     secretKey,
-    organizationId: env["SCW_DEFAULT_ORGANIZATION_ID"] || profile?.default_organization_id,
-    projectId: env["SCW_DEFAULT_PROJECT_ID"] || profile?.default_project_id,
-    apiUrl: env["SCW_API_URL"] || profile?.api_url,
+    organizationId: env["SCW_DEFAULT_ORGANIZATION_ID"] || profile.default_organization_id,
+    projectId: env["SCW_DEFAULT_PROJECT_ID"] || profile.default_project_id,
+    apiUrl: env["SCW_API_URL"] || profile.api_url,
   };
 }
 
 function fromProfile(name: string, { env }: Io): Credentials {
-  const profile = profileNamed(name, env);
+  const profile = fromConfigFile(() => namedProfile(loadConfigFile(env), name));
   const { access_key: accessKey, secret_key: secretKey } = profile;
-  if (!accessKey || !secretKey) throw new UsageError(`profile "${name}" has no access_key and secret_key in ${configPath(env)}`);
+  if (!accessKey || !secretKey) throw new UsageError(`profile "${name}" has no access_key and secret_key in ${configFilePath(env)}`);
   return {
     label: `the API key of profile "${name}"`,
     accessKey,
@@ -63,7 +61,7 @@ function fromProfile(name: string, { env }: Io): Credentials {
 function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
   const json = readJson(resolve(cwd, file), file);
   const entries = Array.isArray(json) ? json : [json];
-  if (entries.length === 0) throw new UsageError(`"${file}" holds no key: write what "vpc-peering env --json" prints`);
+  if (entries.length === 0) throw new UsageError(`"${file}" does not contain a key; write what "vpc-peering env --json" prints`);
   return entries.map((entry: Readonly<Record<string, unknown>>, index) => {
     const field = (name: string) => (typeof entry?.[name] === "string" ? (entry[name] as string) : undefined);
     const name = field("name") ?? `number ${index + 1}`;
@@ -82,22 +80,12 @@ function fromKeyFile(file: string, { cwd, env }: Io): Credentials[] {
   });
 }
 
-function configPath(env: Io["env"]): string {
-  return env["SCW_CONFIG_PATH"] || join(env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config"), "scw", "config.yaml");
-}
-
-function activeProfile(env: Io["env"]): ProfileFields | undefined {
-  const path = configPath(env);
-  if (!existsSync(path)) return undefined;
-  const { defaults, active, profiles } = parseConfigFile(readText(path, path));
-  return active ? { ...defaults, ...profiles.get(active) } : defaults;
-}
-
-function profileNamed(name: string, env: Io["env"]): ProfileFields {
-  const path = configPath(env);
-  if (!existsSync(path)) throw new UsageError(`profile "${name}" is not known: there is no configuration file at ${path}`);
-  const { defaults, profiles } = parseConfigFile(readText(path, path));
-  const profile = profiles.get(name) ?? (name === "default" ? {} : undefined);
-  if (!profile) throw new UsageError(`profile "${name}" is not in ${path}, which has ${[...profiles.keys()].join(", ") || "none"}`);
-  return { ...defaults, ...profile };
+/** Runs work on the configuration file; what is wrong with the file is wrong use. */
+function fromConfigFile<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ConfigFileError) throw new UsageError(`${error.message}. ${error.cure}`);
+    throw error;
+  }
 }

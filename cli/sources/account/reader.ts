@@ -1,4 +1,5 @@
 import { UsageError } from "../../terminal/usage-error";
+import { boundedFetch, HttpLimitError } from "../http";
 import { isObject } from "../shape";
 import type { Credentials } from "./credentials";
 
@@ -6,6 +7,8 @@ import type { Credentials } from "./credentials";
 type Query = Readonly<Record<string, string | undefined>>;
 
 const PAGE_SIZE = "100";
+/** Far above every quota: a server that counts on without end is not the API. */
+const MAX_PAGES = 10_000;
 
 /** Reads the API with one key. It knows GET only, so that nothing can be changed through it. */
 export class AccountReader {
@@ -15,16 +18,17 @@ export class AccountReader {
   ) {}
 
   /** @throws UsageError when the key has not the form of one. */
-  static async open(credentials: Credentials): Promise<AccountReader> {
+  static async open(credentials: Credentials, timeoutSeconds?: number): Promise<AccountReader> {
     const { apiUrl } = credentials;
-    if (apiUrl && !URL.canParse(apiUrl)) throw new UsageError(`"${apiUrl}" is no address of an API: check SCW_API_URL`);
-    const { createClient } = await import("@scaleway/sdk-client");
+    if (apiUrl && !URL.canParse(apiUrl)) throw new UsageError(`"${apiUrl}" is not the URL of an API; check SCW_API_URL`);
+    const { createAdvancedClient, withHTTPClient, withProfile } = await import("@scaleway/sdk-client");
     try {
-      const client = createClient({
-        accessKey: credentials.accessKey,
-        secretKey: credentials.secretKey,
-        ...(apiUrl ? { apiURL: apiUrl.replace(/\/$/, "") } : {}),
-      });
+      const { accessKey, secretKey } = credentials;
+      // createClient passes over an HTTP client of one's own.
+      const client = createAdvancedClient(
+        withProfile({ accessKey, secretKey, ...(apiUrl ? { apiURL: apiUrl.replace(/\/$/, "") } : {}) }),
+        withHTTPClient(boundedFetch(timeoutSeconds)),
+      );
       return new AccountReader(client as never, credentials);
     } catch (cause) {
       throw new UsageError(`${credentials.label} cannot be used: ${(cause as Error).message.split("\n")[0]}`);
@@ -39,6 +43,7 @@ export class AccountReader {
     try {
       return (await this.client.fetch({ method: "GET", path, urlParams })) as T;
     } catch (cause) {
+      if (cause instanceof HttpLimitError) throw cause;
       throw new UsageError(this.explain(cause as ApiFailure, path));
     }
   }
@@ -46,7 +51,7 @@ export class AccountReader {
   /** Every page of a list, in the API's order. */
   async list<T>(path: string, key: string, query: Query = {}): Promise<T[]> {
     const found: T[] = [];
-    for (let page = 1; ; page += 1) {
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
       const answer = await this.get<Record<string, T[]> & { total_count: number }>(path, {
         ...query,
         page: `${page}`,
@@ -57,10 +62,11 @@ export class AccountReader {
       found.push(...rows);
       if (rows.length === 0 || found.length >= Number(answer.total_count)) return found;
     }
+    throw new UsageError(this.noApi(path));
   }
 
   private noApi(path: string): string {
-    return `what answers at ${this.credentials.apiUrl ?? "the Scaleway API"} is no VPC API (GET ${path} gave no list): check SCW_API_URL`;
+    return `${this.credentials.apiUrl ?? "the Scaleway API"} is not a VPC API (GET ${path} did not answer a finite list); check SCW_API_URL`;
   }
 
   private explain(error: ApiFailure, path: string): string {
@@ -68,14 +74,14 @@ export class AccountReader {
     const where = apiUrl ?? "the Scaleway API";
     if (error.status === 401) {
       return error.reason === "expired" || JSON.stringify(error.body ?? "").includes('"expired"')
-        ? `${label} has expired: make a new one and set it in its place`
-        : `${label} is not accepted by ${where}: check access key and secret key`;
+        ? `${label} has expired; create a new one and use it instead`
+        : `${label} is rejected by ${where}; check access key and secret key`;
     }
-    if (error.status === 403) return `${label} may not read ${path} at ${where}: it needs the permission set VPCReadOnly`;
-    if (error.status === 404) return `${where} knows no ${path}: is the region right?`;
+    if (error.status === 403) return `${label} has no permission to read ${path} at ${where}; it needs the permission set VPCReadOnly`;
+    if (error.status === 404) return `${where} returned 404 for ${path}; check the region`;
     if (error.status !== undefined) return `${where} answered ${error.status} to GET ${path}: ${error.rawMessage ?? error.message}`;
     const reason = error.cause?.code ?? error.cause?.message ?? error.message;
-    return `${where} cannot be reached (${reason}): check SCW_API_URL and the network`;
+    return `${where} cannot be reached (${reason}); check SCW_API_URL and the network`;
   }
 }
 

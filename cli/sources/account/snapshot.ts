@@ -1,9 +1,6 @@
 import type { AccountReader } from "./reader";
 import type { WireAcl, WireConnector, WireIngressRule, WirePrivateNetwork, WireRoute, WireSnapshot, WireVpc } from "./wire";
 
-/** Regions of VPC (SDK, August 2026). */
-export const REGIONS = ["fr-par", "nl-ams", "pl-waw", "it-mil"] as const;
-
 const PARALLEL = 8;
 
 /** Reads all of VPC that the key sees in the regions. Lists only: nothing is changed. */

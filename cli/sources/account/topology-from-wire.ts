@@ -1,5 +1,6 @@
 import type { ConnectorStatus, Topology, TopologyAclRule, TopologyConnector, TopologyRoute, TopologyVpc } from "../../../core";
-import { canonicalBlock } from "../terraform/rules";
+import { canonicalBlock } from "../../../terraform";
+import { hiddenVpcAssumption } from "../source";
 import type { WireAclRule, WireConnector, WireRoute, WireSnapshot, WireVpc } from "./wire";
 
 const STATUSES: readonly string[] = ["orphan", "peered", "conflict"];
@@ -11,15 +12,15 @@ export function topologyFromWire(snapshot: WireSnapshot): Topology {
   const known = new Set(vpcs.map((vpc) => vpc.id));
   const foreign = foreignVpcs(snapshot.connectors.filter((connector) => !known.has(connector.target_vpc_id)));
   for (const vpc of foreign) {
-    assumptions.push(`VPC ${vpc.name} is not visible with these keys: its networks, routes and ACLs are not known.`);
+    assumptions.push(hiddenVpcAssumption(vpc.name));
   }
   const managed = snapshot.routes.filter((route) => route.type === "interlink" || route.type === "s2s_vpn").length;
   const custom = snapshot.routes.filter((route) => route.type === "custom").map((route) => ({ route, read: routeFromWire(route) }));
   for (const { route, read } of custom) {
     if (!read)
-      assumptions.push(`Route ${route.id} to ${route.destination} is left out: its destination or its next hop is none that is read here.`);
+      assumptions.push(`Route ${route.id} to ${route.destination} is left out: its destination or its next hop is of an unsupported kind.`);
   }
-  if (managed > 0) assumptions.push(`${managed} routes that Interlink or Site-to-Site VPN manage are not looked at.`);
+  if (managed > 0) assumptions.push(`${managed} routes managed by Interlink or Site-to-Site VPN are not checked.`);
   return {
     vpcs: [...vpcs, ...foreign],
     privateNetworks: snapshot.privateNetworks.map((network) => ({

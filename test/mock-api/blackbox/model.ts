@@ -127,10 +127,22 @@ export class Model {
 
   /** Blocks that a new Private Network of this VPC must not touch, because its connectors lead there. */
   guardedBlocks(vpcId: string): string[] {
-    const guarding = [...this.connectors.values()].filter(
+    return this.blocksBehind(
       (connector) => connector.vpcId === vpcId && (this.settings.guardOrphan || this.mirrorOf(connector) !== undefined),
     );
-    return guarding.flatMap((connector) => {
+  }
+
+  /** Those of them that the VPC's organization may see: the mock's own choice must not betray the others. */
+  visiblyGuardedBlocks(vpcId: string): string[] {
+    return this.blocksBehind((connector) => {
+      if (connector.vpcId !== vpcId) return false;
+      const isMirrored = this.mirrorOf(connector) !== undefined;
+      return isMirrored || (this.settings.guardOrphan && this.targetOf(connector)?.owner === connector.owner);
+    });
+  }
+
+  private blocksBehind(counts: (connector: ModelConnector) => boolean): string[] {
+    return [...this.connectors.values()].filter(counts).flatMap((connector) => {
       const target = this.targetOf(connector);
       return target ? this.blocksOf(target.id).map(({ block }) => block) : [];
     });

@@ -256,7 +256,7 @@ export class Walk {
     } else {
       expect({ block, length: prefixLengthOf(block), inPool: lies(block, "172.16.0.0/12") }).toEqual({ block, length: 22, inPool: true });
     }
-    const forbidden = [...this.model.blocksOf(vpc.id).map((subnet) => subnet.block), ...this.model.guardedBlocks(vpc.id)];
+    const forbidden = [...this.model.blocksOf(vpc.id).map((subnet) => subnet.block), ...this.model.visiblyGuardedBlocks(vpc.id)];
     expect({ block, touches: forbidden.filter((other) => meet(block, other)) }).toEqual({ block, touches: [] });
     this.count("blocks chosen by the mock");
   }

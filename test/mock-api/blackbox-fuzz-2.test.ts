@@ -1,0 +1,3 @@
+import { testFuzz } from "./blackbox/fuzz";
+
+testFuzz(1);

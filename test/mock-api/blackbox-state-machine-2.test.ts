@@ -1,0 +1,3 @@
+import { testStateMachine } from "./blackbox/state-machine";
+
+testStateMachine(1);
