@@ -160,7 +160,8 @@ async function up({ Lab, requireLab }: LabRoom, io: Io, { path, options }: { pat
 function followedUrl({ paths, mock }: SourceRequest, io: Io): string {
   const { mockUrl } = require("../sources/mock-client") as typeof import("../sources/mock-client");
   const named = typeof mock === "string" ? mock : paths.find((path) => /^https?:\/\//.test(path));
-  if (named === undefined && mock !== true && !paths.includes("mock")) throw new UsageError("--follow needs a mock to follow: add --mock URL");
+  if (named === undefined && mock !== true && !paths.includes("mock"))
+    throw new UsageError("--follow needs a mock to follow: add --mock URL");
   return mockUrl(named, io.env);
 }
 
