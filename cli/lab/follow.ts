@@ -17,13 +17,15 @@ export interface FollowOptions {
   readonly io: Io;
   readonly signal: AbortSignal;
   readonly onChange: (followed: Followed) => void;
+  /** Called once the lab is as the mock, and every later event will be seen. */
+  readonly onReady?: () => void;
 }
 
 /**
  * Keeps a lab as its mock is: at every event the state is read again and the difference applied, several events at once where they
  * come faster than that. Ends with the mock or the signal.
  */
-export async function followMock(lab: Lab, { url, io, signal, onChange }: FollowOptions): Promise<void> {
+export async function followMock(lab: Lab, { url, io, signal, onChange, onReady }: FollowOptions): Promise<void> {
   const events = await openEvents(url, signal);
   let waiting: { readonly event: MockEvent; readonly at: number }[] = [];
   let working: Promise<void> | undefined;
@@ -39,6 +41,7 @@ export async function followMock(lab: Lab, { url, io, signal, onChange }: Follow
     working = undefined;
   };
   await lab.change((await loadMock(url, io.env)).topology);
+  onReady?.();
   for await (const event of events) {
     if (failure !== undefined) break;
     waiting.push({ event, at: performance.now() });
