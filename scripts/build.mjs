@@ -16,14 +16,16 @@ buildCdktn(resolve("dist"));
 minifyLibrary(resolve("dist"));
 pruneDeclarations(resolve("dist"), JSON.parse(readFileSync("package.json", "utf8")).exports);
 
-/** Takes comments and indentation out of the library's JavaScript: docstrings are in the declarations beside it. Names stay as they are. */
+/** Takes comments and indentation out of the library's JavaScript: docstrings are in the declarations beside it. Names stay as they are, and so do the
+ * index files, whose exports Node.js finds by their text when an ES module imports them. */
 function minifyLibrary(dist) {
   for (const room of ["core", "terraform", "constructs", "mock-api", "console", "lab", "testing", "cdktn"]) {
-    for (const name of readdirSync(join(dist, room), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"))) {
+    for (const name of readdirSync(join(dist, room), { recursive: true, encoding: "utf8" }).filter((file) =>
+      /(?<!(^|\/)index)\.js$/.test(file),
+    )) {
       const file = join(dist, room, name);
       const { code } = transformSync(readFileSync(file, "utf8"), {
         minifyWhitespace: true,
-        minifySyntax: true,
         legalComments: "none",
         target: "node20",
       });

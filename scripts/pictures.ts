@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { run } from "../cli";
 
 const root = join(__dirname, "..");
@@ -66,7 +66,9 @@ async function draw(source: string, title: string): Promise<string> {
       written[stream] += text;
     },
   });
-  const code = await run(["graph", source, "--title", title], { stdout: output("out"), stderr: output("err"), env: {}, cwd: root });
+  // The picture names its source: relative, so that it is the same on every machine.
+  const io = { stdout: output("out"), stderr: output("err"), env: {}, cwd: dirname(source) };
+  const code = await run(["graph", basename(source), "--title", title], io);
   if (code !== 0) throw new Error(`vpc-peering graph ${source} ended with ${code}: ${written.err}`);
   return written.out;
 }

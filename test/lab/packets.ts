@@ -161,4 +161,3 @@ function withPrefix(topology: Topology, prefix: string): Topology {
   return JSON.parse(JSON.stringify(topology), (key, value) => (ID_KEYS.has(key) && typeof value === "string" ? prefix + value : value));
 }
 
-export { groupBy };
