@@ -1,7 +1,7 @@
 import type { Socket } from "node:dgram";
 import { formatAddress, parseLooseCidr, type Topology } from "../../core";
 import type { Lab, LabHost } from "../../lab";
-import { groupBy, inLanes } from "../../lab/check/lanes";
+import { inLanes } from "../../lab/check/lanes";
 import { openSockets } from "../../lab/probe/agents";
 
 export type Protocol = "TCP" | "UDP" | "ICMP" | "OTHER";
@@ -160,4 +160,3 @@ const ID_KEYS = new Set(["id", "vpcId", "targetVpcId", "privateNetworkId", "conn
 function withPrefix(topology: Topology, prefix: string): Topology {
   return JSON.parse(JSON.stringify(topology), (key, value) => (ID_KEYS.has(key) && typeof value === "string" ? prefix + value : value));
 }
-
