@@ -23,6 +23,14 @@ export class NotJsonError extends Error {
   }
 }
 
+/** An object came back without its id, so that nothing could find it again. The message begins with the path. */
+export class MissingIdError extends Error {
+  constructor(path: string, id: unknown) {
+    super(`${path} answered an object ${id === undefined ? "without an id" : `with the id ${JSON.stringify(id)}`}`);
+    this.name = "MissingIdError";
+  }
+}
+
 /** A request in words: "create scaleway_vpc "hub"". */
 export interface Attempt {
   readonly doing: string;
@@ -95,6 +103,12 @@ export function explain(thrown: unknown, attempt: Attempt): unknown {
   if (thrown instanceof NotJsonError)
     return new ProviderError(`Cannot ${attempt.doing}: ${attempt.apiUrl}${thrown.message}`, {
       detail: "Is this the Scaleway API? Check SCW_API_URL, or api_url in the provider block.",
+      cause: thrown,
+    });
+  if (thrown instanceof MissingIdError)
+    return new ProviderError(`Cannot ${attempt.doing}: ${attempt.apiUrl}${thrown.message}`, {
+      detail:
+        "The state stays as it was. If the object was created, import or delete it. Is this the Scaleway API? Check SCW_API_URL, or api_url in the provider block.",
       cause: thrown,
     });
   return thrown;

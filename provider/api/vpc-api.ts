@@ -3,7 +3,8 @@
  * Each rejects with a ScalewayError of that package.
  */
 import type { Client } from "@scaleway/sdk-client" with { "resolution-mode": "import" };
-import { NotJsonError } from "./errors";
+import { UUID_PATTERN } from "../../scaleway";
+import { MissingIdError, NotJsonError } from "./errors";
 import type { Acl, AclRule, IngressRule, PrivateNetwork, Route, RouteWithNexthop, Vpc, VpcConnector } from "./types";
 
 /** Undefined leaves a parameter out; a list is sent as repeated keys. */
@@ -43,15 +44,22 @@ class Collection<T> {
   }
 
   create(region: string, body: Body): Promise<T> {
-    return this.call("POST", this.path(region), { body });
+    return this.object("POST", this.path(region), { body });
   }
 
   get(region: string, id: string): Promise<T> {
-    return this.call("GET", this.path(region, id));
+    return this.object("GET", this.path(region, id));
   }
 
   update(region: string, id: string, body: Body): Promise<T> {
-    return this.call("PATCH", this.path(region, id), { body });
+    return this.object("PATCH", this.path(region, id), { body });
+  }
+
+  /** A call that answers one object, which must have an id. */
+  protected async object(method: string, path: string, input: { body?: Body } = {}): Promise<T> {
+    const answer = await this.call<{ id?: unknown }>(method, path, input);
+    if (typeof answer.id !== "string" || !UUID_PATTERN.test(answer.id)) throw new MissingIdError(path, answer.id);
+    return answer as T;
   }
 
   async delete(region: string, id: string): Promise<void> {
@@ -66,11 +74,11 @@ class Collection<T> {
 
 class Vpcs extends Collection<Vpc> {
   enableRouting(region: string, id: string): Promise<Vpc> {
-    return this.call("POST", this.path(region, id, "enable-routing"), { body: {} });
+    return this.object("POST", this.path(region, id, "enable-routing"), { body: {} });
   }
 
   enableCustomRoutesPropagation(region: string, id: string): Promise<Vpc> {
-    return this.call("POST", this.path(region, id, "enable-custom-routes-propagation"), { body: {} });
+    return this.object("POST", this.path(region, id, "enable-custom-routes-propagation"), { body: {} });
   }
 
   getAcl(region: string, id: string, isIpv6: boolean): Promise<Acl> {

@@ -9,6 +9,12 @@ export interface Diagnostic {
   readonly path?: Path;
 }
 
+/** Control characters and bidirectional overrides, line breaks and tabs aside: text of a server could repaint the user's terminal with them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+const printable = (text: string) => text.replace(UNSAFE, "");
+
 /** Thrown by resources for a problem that the user can act on; anything else thrown is a bug. */
 export class ProviderError extends Error {
   readonly diagnostics: readonly Diagnostic[];
@@ -20,8 +26,16 @@ export class ProviderError extends Error {
   }
 }
 
-/** The diagnostics of anything thrown. A bug is told as a bug, in one line and without a stack trace. */
+/** The diagnostics of anything thrown, safe to print. Internal errors are reported as such, in one line and without a stack trace. */
 export function diagnosticsOf(thrown: unknown, doing: string): Diagnostic[] {
+  return rawDiagnosticsOf(thrown, doing).map(({ summary, detail, ...rest }) => ({
+    ...rest,
+    summary: printable(summary),
+    ...(detail === undefined ? {} : { detail: printable(detail) }),
+  }));
+}
+
+function rawDiagnosticsOf(thrown: unknown, doing: string): Diagnostic[] {
   if (thrown instanceof ProviderError) return [...thrown.diagnostics];
   if (thrown instanceof ConfigFileError) return [{ severity: "error", summary: thrown.message, detail: thrown.cure }];
   const message = thrown instanceof Error ? thrown.message : String(thrown);

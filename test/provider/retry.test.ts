@@ -3,7 +3,7 @@ import { retryDelayMs } from "../../provider/api/retry";
 import { testClient } from "./support/client";
 import { type Answer, ScriptedApi } from "./support/scripted-api";
 
-const VPC = { id: "v", region: "fr-par", name: "a" };
+const VPC = { id: "11111111-1111-4111-8111-111111111111", region: "fr-par", name: "a" };
 const ok: Answer = { status: 200, body: VPC };
 
 let api: ScriptedApi;

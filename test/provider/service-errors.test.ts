@@ -31,6 +31,20 @@ describe("errors of the service", () => {
     expect((await failure(400, { type: "invalid_arguments", message: "m", details })).path).toBeUndefined();
   });
 
+  test.each([{}, { id: "" }, { id: 7 }, { id: "undefined" }])("a creation that answers %j leaves no object in the state", async (body) => {
+    bench.serve({}, () => ({ status: 200, body }));
+    for (const type of ["scaleway_vpc", "scaleway_vpc_private_network", "scaleway_vpc_connector"]) {
+      const { state, diagnostics } = await bench.run(type, { prior: null, planned: { name: "n" } });
+      expect({ type, state: state ?? null }).toEqual({ type, state: null });
+      expect(diagnostics[0]!.summary).toMatch(new RegExp(`^Cannot create ${type} "n": http.* answered an object with`));
+    }
+  });
+
+  test("control characters of a server's message do not reach the terminal", async () => {
+    const { summary } = await failure(400, { type: "invalid_request_error", message: "a\u001b[31mred\u0007\u202eb" });
+    expect(summary).toContain("a[31mredb");
+  });
+
   test("a quota tells how much of it is used", async () => {
     const details = [{ resource: "VpcPrivateNetworks", quota: 255, current: 255 }];
     expect((await failure(403, { type: "quotas_exceeded", message: "m", details })).detail).toBe(
