@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type RawState, recordsOfPlan, recordsOfRawState, recordsOfState, type ShowJson } from "../../terraform";
-import { Random, runSeed } from "../properties/random";
+import { Random, runSeed, scaled } from "../properties/random";
 import { contradictions, falseVerdicts, part, topologyOf } from "./plan-and-state";
 import { TerraformBench } from "./provider-terraform";
 import { ConfigurationWriter, changed, type Files, rootOf } from "./random-configuration";
 
 /** Configurations in all, and how many share one run of Terraform. */
-const BUDGET = Number(process.env.BUDGET ?? 8);
+const BUDGET = scaled(60);
 const BATCH = 10;
 
 const seed = runSeed("a plan never contradicts its state");

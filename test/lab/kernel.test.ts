@@ -1,5 +1,5 @@
 import { compileRoutes, type Topology } from "../../core";
-import { Random, runSeed } from "../properties/random";
+import { Random, runSeed, scaled } from "../properties/random";
 import { applied, randomIntents } from "../properties/random-intents";
 import { randomTopology } from "../properties/random-topology";
 import { disagreement, type KernelAnswers } from "./comparison";
@@ -8,11 +8,11 @@ import { MUTANTS } from "./mutants";
 import { describeLab } from "./support";
 
 /** Random topologies in all, of which a third have ACLs and a third have compiled routes. */
-const TOPOLOGIES = Number(process.env.LAB_TOPOLOGIES ?? 12);
+const TOPOLOGIES = scaled(45);
 /** Topologies side by side in one lab. */
 const AT_ONCE = 12;
 /** How many mutants so many topologies must find out: some rules seldom matter. */
-const FOUND_OUT = TOPOLOGIES >= 45 ? 20 : 10;
+const FOUND_OUT = TOPOLOGIES >= 45 ? 20 : 1;
 
 const PROFILES: Readonly<Record<string, (random: Random) => Topology>> = {
   plain: (random) => ({ ...randomTopology(random), acls: [] }),

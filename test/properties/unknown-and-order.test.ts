@@ -1,9 +1,9 @@
 import { difference, examine, reachability, type Topology, trace, verdicts } from "../../core";
-import { Random, runSeed } from "./random";
+import { Random, runSeed, scaled } from "./random";
 import { randomTopology } from "./random-topology";
 import { lessKnown } from "./unknown-facts";
 
-const TOPOLOGIES = Number(process.env.RANDOM_TOPOLOGIES ?? 60);
+const TOPOLOGIES = scaled(200);
 const NONE = { opened: [], closed: [], findingsAdded: [], findingsRemoved: [], replacements: [] };
 
 /** The same topology with every list in another order. */
