@@ -55,7 +55,9 @@ function nextHopFinding(topology: CompiledTopology, vpc: CompiledVpc, route: Top
       routeBlackholeWording(at, connector ? { reason: "foreign-connector", connector } : { reason: "no-connector", id }),
     );
   }
-  const routingOff = connector.origin.routing === false || connector.target.routing === false;
+  const routings = [connector.origin.routing, connector.target.routing];
+  // A pair whose routing may be off is reported as that, once it is known: not by each of its routes.
+  const routingOff = routings.includes(false) || (connector.mirror !== undefined && routings.includes("unknown"));
   if (connector.status === "orphan" && !routingOff) return report("route-to-orphan", routeToOrphanWording(at, connector), id);
   if (connector.status === "conflict") return report("route-to-conflict", routeToConflictWording(at, connector), id);
   return [];

@@ -65,11 +65,7 @@ export class TerraformDeployer implements Deployer {
   async destroy(app: string, options: DeployOptions): Promise<Finished> {
     let done: Finished = { code: 0, stdout: "", stderr: "" };
     for (const folder of this.stacks(app).reverse()) {
-      done = await this.workspace.runTerraform(
-        folder,
-        ["destroy", "-refresh=false", "-auto-approve", "-input=false", "-no-color"],
-        options,
-      );
+      done = await this.workspace.runTerraform(folder, ["destroy", "-auto-approve", "-input=false", "-no-color"], options);
       if (done.code !== 0) break;
     }
     return done;
