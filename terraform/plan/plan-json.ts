@@ -189,10 +189,10 @@ function configOf(scope: Scope, { mode, type, name }: ValuesResource): ConfigRes
 }
 
 /** Without an entry in the list of changes, an attribute with an expression and without a value is taken for unknown. */
-function unset(config: ConfigResource | undefined, { mode, deposed_key: deposed, values = {} }: ValuesResource): Record<string, unknown> {
+function unset(config: ConfigResource | undefined, { mode, deposed_key: deposed, values }: ValuesResource): Record<string, unknown> {
   if (mode === "data" || deposed !== undefined) return {};
   const names = Object.entries(config?.expressions ?? {}).filter(([, expression]) => referencesIn(expression).length > 0);
-  return Object.fromEntries(names.filter(([name]) => values[name] === null || values[name] === undefined).map(([name]) => [name, true]));
+  return Object.fromEntries(names.filter(([name]) => (values?.[name] ?? null) === null).map(([name]) => [name, true]));
 }
 
 function holdsTrue(mark: unknown): boolean {

@@ -110,8 +110,10 @@ export class PacketWalker {
         if (!(origin && match.network.id === start.id)) this.meet(checks, vpc, packet);
         return checks;
       }
-      this.meet(checks, vpc, packet);
       const { nexthop } = match.route;
+      // An ACL does not judge what stays inside one network, also when a resource of it is the next hop.
+      const isInside = origin && nexthop.kind === "private-network" && nexthop.privateNetworkId === start.id && start.id === goal.id;
+      if (!isInside) this.meet(checks, vpc, packet);
       if (nexthop.kind === "private-network") {
         const network = this.topology.privateNetworks.find(({ id }) => id === nexthop.privateNetworkId);
         return network?.vpcId === vpc.id && network.id === goal.id ? checks : undefined;
