@@ -41,6 +41,8 @@ describe("the program", () => {
   test.each([
     [["nope"], "vpc-peering: unknown command 'nope'"],
     [["chek"], "(Did you mean check?)"],
+    [["help", "nope"], "vpc-peering: unknown command 'nope'"],
+    [["help", "chek"], "(Did you mean check?)"],
     [["check", "--nope"], "vpc-peering: unknown option '--nope'"],
     [["diff", "a", "b", "c"], "vpc-peering: too many arguments for 'diff'"],
     [["check", "--fail-on", "all"], "Allowed choices are error, warning, info, never."],
