@@ -49,6 +49,7 @@ describe("the program", () => {
     [["diff", "one"], "vpc-peering: name two sources: vpc-peering diff BEFORE AFTER"],
     [["reach", "--port", "0"], "It must be a port from 1 to 65535."],
     [["reach", "--max-hops", "1"], "It must be an integer ≥ 2."],
+    [["console", "--port", "70000"], "It must be an integer from 0 to 65535."],
     [["providers", "remove"], "vpc-peering: unknown command 'remove'"],
     [["providers", "install", "there"], '(see "vpc-peering providers install --help")'],
     [["check", "--region", "fr-par"], "--region selects regions of the account; leave it out, or add --account"],
