@@ -150,6 +150,8 @@ export class Vpc extends VpcBase {
   private createAcl(family: "ipv4" | "ipv6"): ScalewayVpcAcl | undefined {
     const given = { path: this.node.path, name: "acl", value: this.props.acl ?? {} };
     assertObject(given, '{ ipv4: { defaultPolicy: "drop", rules: [] } }');
+    const other = Object.keys(given.value).find((key) => key !== "ipv4" && key !== "ipv6");
+    if (other) throw new Error(`${given.path}: acl has "${other}"; write policy and rules under "ipv4" or "ipv6"`);
     const acl = this.props.acl?.[family];
     if (!acl) return undefined;
     const isIpv6 = family === "ipv6";

@@ -52,6 +52,7 @@ describe("an object of a wrong shape gets a sentence", () => {
     ["a network that is a number", (stack) => new Vpc(stack, "a", untyped({ privateNetworks: { app: 5 } })), 'network "app" is 5: write'],
     ["a network that is null", (stack) => new Vpc(stack, "a", untyped({ privateNetworks: { app: null } })), 'network "app" is null: write'],
     ["an ACL that is a number", (stack) => new Vpc(stack, "a", untyped({ acl: 5 })), "stack/a: acl is 5; write an object"],
+    ["an ACL without family", (stack) => new Vpc(stack, "a", untyped({ acl: { rules: [] } })), 'stack/a: acl has "rules"; write policy'],
     ["no attributes", (stack) => Vpc.fromAttributes(stack, "a", untyped(undefined)), "stack/a: attributes is undefined; write an object"],
     ["no VPC id", (stack) => Vpc.fromAttributes(stack, "a", untyped({})), "stack/a: the VPC id is undefined; write region/uuid"],
     [
