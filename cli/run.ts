@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     },
   });
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(unknownTopic(program, argv) ?? [...argv], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -57,6 +57,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stderr.write(`${io.stderr.columns ? wrap(sentence, io.stderr.columns) : sentence}\n`);
     return 2;
   }
+}
+
+/** `help nope` as `nope`, which is an unknown command: commander would print all of the help without saying why. */
+function unknownTopic(program: Command, [first, topic]: readonly string[]): string[] | undefined {
+  if (first !== "help" || topic === undefined || topic === "help") return undefined;
+  const isKnown = program.commands.some((command) => command.name() === topic || command.aliases().includes(topic));
+  return isKnown || topic.startsWith("-") ? undefined : [topic];
 }
 
 function buildProgram(context: CommandContext): Command {

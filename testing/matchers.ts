@@ -128,7 +128,7 @@ const labelOf = (end: End): string => (isAddress(end) ? `${end.address} in ${end
 function vpcIdOf(topology: Topology, construct: IConstruct): string {
   const path = topologyId(construct);
   if (topology.vpcs.some(({ id }) => id === path)) return path;
-  throw new Error(`${path} is no VPC of this app: it has ${topology.vpcs.map(({ id }) => id).join(", ") || "none"}`);
+  throw new Error(`${path} is not a VPC of this app, which has ${topology.vpcs.map(({ id }) => id).join(", ") || "none"}`);
 }
 
 function endpointOf(topology: Topology, end: End): Endpoint {

@@ -24,7 +24,7 @@ export function consoleCommand({ io, finish }: CommandContext): Command {
     .argument("[SOURCES...]", "what to show; several sources are read as one topology (default: cdktf.out)")
     .option("--before <SOURCE>", "compare with this source: what it opened and closed")
     .option("--title <TEXT>", "title of the page")
-    .addOption(new Option("--port <N>", "port on 127.0.0.1; 0 takes a free one").argParser(wholeNumber(0)).default(0))
+    .addOption(new Option("--port <N>", "port on 127.0.0.1; 0 takes a free one").argParser(wholeNumber(0, 65_535)).default(0))
     .option("--no-open", "print the address without opening a browser");
   return withSourceOptions(command).action(async (paths: string[], options: ConsoleOptions) => {
     finish(await serveConsole(io, paths, options));

@@ -1,7 +1,7 @@
 import { fields, later, listOf, mapOf, name, number, object, oneOf, optional, type Shape, text } from "./shape";
 
 /** `string | number`, as Terraform writes the key of an instance. */
-const instanceKey: Shape = (value, path) => text(value, path) && number(value, path) && `${path} is no instance key`;
+const instanceKey: Shape = (value, path) => text(value, path) && number(value, path) && `${path} is not an instance key`;
 const mode = oneOf("managed", "data");
 
 const valuesModule: Shape = object({

@@ -56,5 +56,5 @@ function refuseBadLimits(path: string, { maxHops, quotas = {}, monthlyBudget, ra
       ? []
       : [`rate of ${rate.nanosPerHour} nanosPerHour: write billionths of the currency as a whole number, 20_000_000 for EUR 0.02`]),
   ];
-  if (problems.length > 0) throw new Error([`${path} has limits that cannot be:`, ...problems].join("\n  "));
+  if (problems.length > 0) throw new Error([`${path} has invalid limits:`, ...problems].join("\n  "));
 }

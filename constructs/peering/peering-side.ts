@@ -6,7 +6,7 @@ import { ScalewayVpcConnector } from "../bindings/vpc-connector";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
 import type { AcceptedFinding } from "../checks/declarations";
 import { PeeringApp } from "../checks/peering-app";
-import { refuseUnfitId } from "../topologies/role-names";
+import { refuseBadRoles, refuseUnfitId } from "../topologies/role-names";
 import { familyOf } from "../vpc/block-texts";
 import { ExistingVpc, type NamedBlock } from "../vpc/existing-vpc";
 import { known, someOrNone, valueName } from "../vpc/tokens";
@@ -55,6 +55,7 @@ export class PeeringSide extends Construct {
   ) {
     super(scope, id);
     refuseUnfitId(this);
+    refuseBadRoles(this.node.path, { vpc: props?.vpc });
     const app = PeeringApp.of(this);
     this.provider = providerIn(this, props.vpc);
     const targetVpcId = regionalVpcId(this, props.targetVpcId, known(props.vpc.region));

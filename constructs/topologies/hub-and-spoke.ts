@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { ScalewayVpcIngressRule } from "../bindings/vpc-ingress-rule";
 import type { ScalewayVpcRoute } from "../bindings/vpc-route";
 import { malformedBlocks } from "../vpc/block-texts";
+import { assertObject } from "../vpc/shapes";
 import type { IVpc } from "../vpc/vpc-base";
 import type { FabricEdge, FabricPlan } from "./fabric-plan";
 import { createEgress, type EgressProps, IPV4_HALVES } from "./hub-egress";
@@ -53,6 +54,8 @@ export class HubAndSpoke extends PeeringFabric {
 }
 
 function readRoles(path: string, props: HubAndSpokeProps): HubAndSpokeRoles {
+  assertObject({ path, name: "props", value: props }, "{ hub, spokes: { web } }");
+  assertObject({ path, name: "spokes", value: props.spokes }, "{ web, data: { vpc, destinations } }");
   const hubs =
     Construct.isConstruct(props.hub) || !props.hub ? { hub: props.hub as IVpc } : (props.hub as { readonly [role: string]: IVpc });
   const names = Object.keys(hubs);
@@ -89,7 +92,7 @@ function refuseBadDestinations(path: string, { spokes }: HubAndSpokeRoles): void
   const problems = Object.entries(spokes).flatMap(([role, { destinations = [] }]) =>
     malformedBlocks(destinations).map((problem) => `spoke "${role}": ${problem}`),
   );
-  if (problems.length > 0) throw new Error([`${path} has destinations that cannot be:`, ...problems].join("\n  "));
+  if (problems.length > 0) throw new Error([`${path} has invalid destinations:`, ...problems].join("\n  "));
 }
 
 function planOf({ hubs, spokes }: HubAndSpokeRoles, props: HubAndSpokeProps): FabricPlan {

@@ -42,7 +42,7 @@ export function createEgress(
     );
   const destinations = [...new Set(egress.destinations ?? IPV4_HALVES)];
   const problems = malformedBlocks(destinations);
-  if (problems.length > 0) throw new Error([`${scope.node.path}: egress has destinations that cannot be:`, ...problems].join("\n  "));
+  if (problems.length > 0) throw new Error([`${scope.node.path}: egress has invalid destinations:`, ...problems].join("\n  "));
   const routes = destinations.map(
     (destination) =>
       new ScalewayVpcRoute(scope, `${role}-egress-${valueName(scope, destination)}`, {

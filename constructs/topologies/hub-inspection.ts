@@ -87,7 +87,7 @@ function refuseWrongFamily(scope: Construct, { address, ipv6Address }: Inspectio
   for (const [name, text, family] of [["address", known(address), 4] as const, ["ipv6Address", known(ipv6Address), 6] as const]) {
     if (text === undefined) continue;
     if (parseAddress(text)?.family !== family)
-      throw new Error(`${scope.node.path}: inspection ${name} "${text}" is no IPv${family} address: write one, without prefix length`);
+      throw new Error(`${scope.node.path}: inspection ${name} "${text}" is not an IPv${family} address: write one, without prefix length`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { assertObject } from "../vpc/shapes";
 import type { IVpc } from "../vpc/vpc-base";
 import type { FabricEdge } from "./fabric-plan";
 import { PeeringFabric, type PeeringFabricProps } from "./peering-fabric";
@@ -22,6 +23,7 @@ export interface PeeringChainProps extends PeeringFabricProps {
  */
 export class PeeringChain extends PeeringFabric {
   constructor(scope: Construct, id: string, props: PeeringChainProps) {
+    assertObject({ path: `${scope.node.path}/${id}`, name: "vpcs", value: props?.vpcs }, "{ web, data }");
     const roles = Object.keys(props.vpcs);
     const edges = roles.slice(1).map((right, index): FabricEdge => ({ id: `${roles[index]}-${right}`, left: roles[index]!, right }));
     const path = `${scope.node.path}/${id}`;

@@ -51,7 +51,7 @@ export abstract class PeeringFabric extends Construct {
     const compiled = compileFabric(plan, { ipv6: props.ipv6 ?? true, maxHops: props.maxHops ?? app.settings.maxHops });
     app.addCompileFindings(compiled.findings);
     for (const { between, because } of compiled.alsoOpened) {
-      Annotations.of(this).addWarning(`the routes also open ${between.join(" and ")} to each other, which nobody asked for: ${because}`);
+      Annotations.of(this).addWarning(`the routes also open ${between.join(" and ")} to each other, which was not requested: ${because}`);
     }
     this.forwarding = roles.filter(([, vpc]) => compiled.forwarding.includes(vpc.node.path)).map(([role]) => role);
     for (const role of this.forwarding) plan.members[role]!.requireTransitivity();

@@ -1,22 +1,22 @@
 import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 
-/** Role names become parts of construct ids, and members by role must be VPCs: what is neither is told at once, with the cure. */
+/** Role names become parts of construct ids, and members by role must be VPCs: all others are reported together, each with the cure. */
 export function refuseBadRoles(path: string, members: { readonly [role: string]: unknown }): void {
   const problems = Object.entries(members).flatMap(([role, member]) => [
     ...roleProblems(role),
     ...(Construct.isConstruct(member)
       ? []
-      : [`"${role}" is ${member === undefined ? "undefined" : "no VPC"}: give a Vpc or Vpc.fromAttributes`]),
+      : [`"${role}" is ${member === undefined ? "undefined" : "not a VPC"}: give a Vpc or Vpc.fromAttributes`]),
   ]);
-  if (problems.length > 0) throw new Error([`${path} has members that cannot be:`, ...problems].join("\n  "));
+  if (problems.length > 0) throw new Error([`${path} has invalid members:`, ...problems].join("\n  "));
 }
 
 /** Why a name cannot be part of a construct id. */
 export function roleProblems(role: string): string[] {
-  if (role.trim() === "") return ['"" is no role name: write one'];
-  if (role.includes("/")) return [`"${role}" has a slash, which parts construct paths: write a dash`];
-  if (role in {}) return [`"${role}" is a name that every JavaScript object has: write another`];
+  if (role.trim() === "") return ["role names must not be empty"];
+  if (role.includes("/")) return [`"${role}" contains "/", the construct path separator; use "-"`];
+  if (role in {}) return [`"${role}" clashes with a built-in Object property; rename it`];
   return [];
 }
 

@@ -96,7 +96,7 @@ export class AddressPlan extends Construct {
       return block ? [{ name, block }] : [];
     });
     const problems = [
-      ...malformed.map(([name, text]) => `"${name}" has "${text}", which is no CIDR block: restore the file from version control`),
+      ...malformed.map(([name, text]) => `"${name}" has "${text}", which is not a CIDR block: restore the file from version control`),
       ...collisions(kept, ({ block }) => block).map(
         ({ holder, held }) =>
           `"${holder.name}" has ${holder.block} and "${held.name}" has ${held.block}, as when two branches that each added a name are merged: ` +

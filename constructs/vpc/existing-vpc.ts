@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { ScalewayProvider } from "../bindings/scaleway-provider";
 import type { AcceptedFinding, DeclaredFacts } from "../checks/declarations";
 import { familyOf, malformedBlocks } from "./block-texts";
+import { assertBlocks, assertObject } from "./shapes";
 import { isToken, known, valueName } from "./tokens";
 import { VpcBase, type VpcBlock } from "./vpc-base";
 import { assertRegion, regionalVpcId, regionOfVpcId } from "./vpc-id";
@@ -55,6 +56,7 @@ export class ExistingVpc extends VpcBase {
     private readonly attributes: VpcAttributes,
   ) {
     super(scope, id);
+    assertObject({ path: this.node.path, name: "attributes", value: attributes }, '{ vpcId: "fr-par/…", cidrs: ["10.0.0.0/22"] }');
     assertRegion(this, attributes.region);
     this.vpcId = regionalVpcId(this, attributes.vpcId, attributes.region);
     this.region = attributes.region ?? regionOfVpcId(this.vpcId);
@@ -102,6 +104,7 @@ export class ExistingVpc extends VpcBase {
     if (Array.isArray(cidrs) && Token.isUnresolved(cidrs) && cidrs.length === 1 && !isToken(cidrs[0])) {
       throw new Error(`${this.node.path}: cidrs is a list that is only known at apply; give each block by itself, as { name: block }`);
     }
+    assertBlocks({ path: this.node.path, name: "cidrs", value: cidrs });
     const named: (readonly [string, NamedBlock])[] = Array.isArray(cidrs)
       ? [...new Set<string>(cidrs)].map((cidr) => [valueName(this, cidr), cidr] as const)
       : Object.entries(cidrs as { readonly [network: string]: NamedBlock });
@@ -113,6 +116,6 @@ export class ExistingVpc extends VpcBase {
 
   private refuseBadBlocks(): void {
     const problems = malformedBlocks([...this.blocks.map(({ cidr }) => cidr), ...this.destinations]);
-    if (problems.length > 0) throw new Error([`${this.node.path} has blocks that cannot be:`, ...problems].join("\n  "));
+    if (problems.length > 0) throw new Error([`${this.node.path} has invalid blocks:`, ...problems].join("\n  "));
   }
 }

@@ -1,4 +1,5 @@
 import { Cidr, CidrError, privateNetworkBlockProblem } from "../../core";
+import { assertObject, isObject } from "./shapes";
 import { isToken } from "./tokens";
 
 export interface PrivateNetworkProps {
@@ -26,18 +27,23 @@ export function normalizeNetworks(
   vpcPath: string,
   networks: { readonly [role: string]: string | PrivateNetworkProps },
 ): { [role: string]: PrivateNetworkProps } {
+  assertObject({ path: vpcPath, name: "privateNetworks", value: networks }, '{ app: "10.0.0.0/22" }');
   const problems: string[] = [];
   const normalized = Object.entries(networks).map(([role, network]) => {
     if (!ROLE.test(role)) problems.push(`network "${role}": a role name has letters, digits and dashes only`);
     if (RESERVED_ROLES.includes(role) || role in {}) problems.push(`network "${role}": the name is taken, choose another`);
     const props = typeof network === "string" ? fromBlock(network) : network;
+    if (!isObject(props)) {
+      problems.push(`network "${role}" is ${JSON.stringify(props)}: write a block, "10.0.0.0/22", or an object with "cidr"`);
+      return [role, {}] as const;
+    }
     for (const [family, block] of [[4, props.cidr] as const, [6, props.ipv6Cidr] as const]) {
       const problem = block === undefined || isToken(block) ? undefined : blockProblem(block, family);
       if (problem) problems.push(`network "${role}": ${problem}`);
     }
     return [role, props] as const;
   });
-  if (problems.length > 0) throw new Error([`${vpcPath} has networks that the API refuses:`, ...problems].join("\n  "));
+  if (problems.length > 0) throw new Error([`${vpcPath} has networks that the API would reject:`, ...problems].join("\n  "));
   return Object.fromEntries(normalized);
 }
 

@@ -19,8 +19,9 @@ export function assertRegion(construct: IConstruct, region: string | undefined):
  * @throws Error naming the value and the cure: another form, a bare uuid without region, or a region that contradicts the id.
  */
 export function regionalVpcId(construct: IConstruct, vpcId: string, region: string | undefined): string {
-  if (isToken(vpcId)) return vpcId;
   const { path } = construct.node;
+  if (typeof vpcId !== "string") throw new Error(`${path}: the VPC id is ${JSON.stringify(vpcId)}; write region/uuid as a string`);
+  if (isToken(vpcId)) return vpcId;
   const [, own] = REGIONAL.exec(vpcId) ?? [];
   if (own && region && !isToken(region) && own !== region) {
     throw new Error(`${path}: vpcId "${vpcId}" says region ${own}, the region given is ${region}: drop one of the two`);

@@ -8,6 +8,7 @@ import type { AcceptedFinding } from "../checks/declarations";
 import { refuseUnfitId } from "../topologies/role-names";
 import { ExistingVpc, type VpcAttributes } from "./existing-vpc";
 import { normalizeNetworks, type PrivateNetworkProps } from "./private-network-props";
+import { assertObject } from "./shapes";
 import { known } from "./tokens";
 import { type IVpc, VpcBase, type VpcBlock } from "./vpc-base";
 import { assertRegion } from "./vpc-id";
@@ -147,6 +148,10 @@ export class Vpc extends VpcBase {
   }
 
   private createAcl(family: "ipv4" | "ipv6"): ScalewayVpcAcl | undefined {
+    const given = { path: this.node.path, name: "acl", value: this.props.acl ?? {} };
+    assertObject(given, '{ ipv4: { defaultPolicy: "drop", rules: [] } }');
+    const other = Object.keys(given.value).find((key) => key !== "ipv4" && key !== "ipv6");
+    if (other) throw new Error(`${given.path}: acl has "${other}"; write policy and rules under "ipv4" or "ipv6"`);
     const acl = this.props.acl?.[family];
     if (!acl) return undefined;
     const isIpv6 = family === "ipv6";

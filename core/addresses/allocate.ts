@@ -60,7 +60,7 @@ function noPlace(pool: Cidr, name: string, prefixLength: number): UnplacedName {
   const message = `no /${prefixLength} is free in ${pool} for "${name}"`;
   const longest = addressBits(pool.family);
   if (!Number.isInteger(prefixLength) || prefixLength > longest) {
-    const hint = `/${prefixLength} is no prefix length of IPv${pool.family}: ask for a whole number from ${pool.prefixLength} to ${longest}`;
+    const hint = `/${prefixLength} is not a prefix length of IPv${pool.family}: ask for a whole number from ${pool.prefixLength} to ${longest}`;
     return { name, prefixLength, message, hint };
   }
   return prefixLength < pool.prefixLength

@@ -34,8 +34,15 @@ export function connectorOverlap({ origin, target }: CompiledConnector): { reado
   const taken = [...new Set([origin, target].flatMap(withPeers))].flatMap(blocksOf);
   return {
     overlap: `: ${heldText(pair.left)} overlaps ${heldText(pair.right)}`,
-    hint: renumberHint(toMove(pair.right, pair.left), taken).hint,
+    hint: renumberHint(toMove(...inOrder(pair.left, pair.right)), taken).hint,
   };
+}
+
+/** The wider block first, then by id: seen from either side, and in `cidr-overlap` too, the same network moves. */
+function inOrder(one: HeldBlock, other: HeldBlock): [HeldBlock, HeldBlock] {
+  const wider = other.block.prefixLength - one.block.prefixLength;
+  const first = wider === 0 ? one.network.network.id < other.network.network.id : wider > 0;
+  return first ? [one, other] : [other, one];
 }
 
 /** A VPC and its peers: a new block must be free in all of them. */

@@ -71,7 +71,7 @@ describe("AddressPlan", () => {
 
   test.each([
     ["two names on the same addresses", { web: "10.0.0.0/22", data: "10.0.0.0/24" }, '"web" has 10.0.0.0/22 and "data" has 10.0.0.0/24'],
-    ["a block that is none", { web: "banana", data: "10.0.8.0/24" }, '"web" has "banana", which is no CIDR block'],
+    ["a block that is none", { web: "banana", data: "10.0.8.0/24" }, '"web" has "banana", which is not a CIDR block'],
     ["a block outside the pool", { web: "10.9.0.0/22", data: "10.0.8.0/24" }, "a pool that holds every block of this one"],
   ])("a ledger with %s is refused, for a moved block would renumber a network", (_, blocks, message) => {
     const text = JSON.stringify({ pool: "10.0.0.0/20", blocks });
@@ -100,7 +100,7 @@ describe("AddressPlan", () => {
   test("a pool that is no block, and sizes that are none, are refused by name", () => {
     expect(() => plan({ web: 22 }, { pool: "10.0.0.1/20" })).toThrow('stack/addresses: pool "10.0.0.1/20" has host bits set: did you mean');
     expect(() => plan({ a: Number.NaN, b: 33, c: 21.5 })).toThrow(
-      /"a"; \/NaN is no prefix length of IPv4: ask for a whole number from 20 to 32\n.*"c"; \/21\.5 is no prefix length.*\n.*"b"; \/33 is no/,
+      /"a"; \/NaN is not a prefix length of IPv4: ask for a whole number from 20 to 32\n.*"c"; \/21\.5 is not a prefix length.*\n.*"b"; \/33 is not/,
     );
   });
 

@@ -138,10 +138,10 @@ describe("HubAndSpoke", () => {
     const [hub, a, b] = ["hub", "a", "b"].map((id, index) => new Vpc(stack, id, network(`10.${index}.0.0/22`))) as [Vpc, Vpc, Vpc];
     const spokes = { a: { vpc: a, destinations: ["10.0.0.1/8"] }, b: { vpc: b, destinations: ["x"] } };
     expect(() => new HubAndSpoke(stack, "net", { hub, spokes })).toThrow(
-      'stack/net has destinations that cannot be:\n  spoke "a": "10.0.0.1/8" has host bits set: did you mean "10.0.0.0/8"?\n  spoke "b": "x" is not a CIDR block',
+      'stack/net has invalid destinations:\n  spoke "a": "10.0.0.1/8" has host bits set: did you mean "10.0.0.0/8"?\n  spoke "b": "x" is not a CIDR block',
     );
     expect(() => new HubAndSpoke(stack, "other", { hub, spokes: { a }, egress: { network: "app", destinations: ["10.0.0.1/8"] } })).toThrow(
-      'stack/other: egress has destinations that cannot be:\n  "10.0.0.1/8" has host bits set',
+      'stack/other: egress has invalid destinations:\n  "10.0.0.1/8" has host bits set',
     );
   });
 
@@ -170,7 +170,7 @@ describe("HubAndSpoke", () => {
     const net = new HubAndSpoke(stack, "net", { hub, spokes, spokeToSpoke: [["a", "b"]] });
     const warnings = net.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data);
     expect(warnings).toEqual([
-      expect.stringMatching(/^the routes also open stack\/a and stack\/c to each other, which nobody asked for: /),
+      expect.stringMatching(/^the routes also open stack\/a and stack\/c to each other, which was not requested: /),
     ]);
   });
 
@@ -252,7 +252,7 @@ describe("HubAndSpoke", () => {
     [
       "an address with a length",
       { inspection: { network: "edge", address: "10.0.4.10/24" } },
-      'stack/net: inspection address "10.0.4.10/24" is no IPv4 address: write one, without prefix length',
+      'stack/net: inspection address "10.0.4.10/24" is not an IPv4 address: write one, without prefix length',
     ],
     [
       "an egress network that is not there",

@@ -170,9 +170,11 @@ describe("matchers", () => {
     });
   });
 
-  test("what is no VPC of the app is told", () => {
+  test("a construct that is not a VPC of the app is rejected", () => {
     const { web, stack } = hub();
-    expect(() => expect(web).toReach(stack)).toThrow("stack is no VPC of this app: it has stack/hub, stack/web, stack/data, stack/alone");
+    expect(() => expect(web).toReach(stack)).toThrow(
+      "stack is not a VPC of this app, which has stack/hub, stack/web, stack/data, stack/alone",
+    );
     expect(() => expect("web").toHaveNoFindings()).toThrow("vpc-peering matchers take constructs");
   });
 });

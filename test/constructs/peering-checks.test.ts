@@ -71,7 +71,7 @@ describe("PeeringChecks", () => {
     const props = { maxHops: 1, quotas: { vpcConnectors: -1, privateNetworks: Number.NaN }, monthlyBudget: Number.NaN, rate };
     expect(() => new PeeringChecks(newStack(), "checks", props)).toThrow(
       [
-        "stack/checks has limits that cannot be:",
+        "stack/checks has invalid limits:",
         "maxHops 1: write a whole number of VPCs, at least 2",
         "quota vpcConnectors -1: write a whole number",
         "quota privateNetworks NaN: write a whole number",

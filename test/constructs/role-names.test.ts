@@ -22,7 +22,7 @@ describe("names", () => {
     const stack = newStack();
     const spokes = { ...Object.fromEntries([["__proto__", vpcIn(stack)]]), toString: vpcIn(stack), "x/y": vpcIn(stack), " ": vpcIn(stack) };
     expect(() => new HubAndSpoke(stack, "net", { hub: vpcIn(stack), spokes: spokes as never })).toThrow(
-      /^stack\/net has members that cannot be:\n.*"__proto__" is a name that every.*\n.*"toString" is.*\n.*"x\/y" has a slash.*\n.*"" is no role name/,
+      /^stack\/net has invalid members:\n.*"__proto__" clashes with.*\n.*"toString" clashes.*\n.*"x\/y" contains "\/".*\n.*role names must not be empty/,
     );
     expect(
       () => new Vpc(stack, "a", { privateNetworks: { Resource: "10.0.0.0/22", "acl-ipv4": "10.0.4.0/22", constructor: "x" } as never }),
@@ -64,10 +64,10 @@ describe("names", () => {
     const stack = newStack();
     const nothing = undefined as unknown as Vpc;
     expect(() => new PeeredVpcPair(stack, "pair", { left: vpcIn(stack), right: nothing })).toThrow(
-      'stack/pair has members that cannot be:\n  "right" is undefined: give a Vpc or Vpc.fromAttributes',
+      'stack/pair has invalid members:\n  "right" is undefined: give a Vpc or Vpc.fromAttributes',
     );
     expect(() => new HubAndSpoke(stack, "net", { hub: nothing, spokes: { web: nothing, data: "vpc" as never } })).toThrow(
-      /"hub" is undefined.*\n.*"web" is undefined.*\n.*"data" is no VPC/,
+      /"hub" is undefined.*\n.*"web" is undefined.*\n.*"data" is not a VPC/,
     );
   });
 });

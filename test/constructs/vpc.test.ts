@@ -142,7 +142,7 @@ describe("Vpc", () => {
     };
     expect(() => new Vpc(newStack(), "web", { privateNetworks: networks })).toThrow(
       [
-        "stack/web has networks that the API refuses:",
+        "stack/web has networks that the API would reject:",
         'network "a": "10.0.0.5/22" has host bits set: did you mean "10.0.0.0/22"?',
         'network "b": 10.0.0.0/19 is a /19; a Private Network is a /20 (largest) to a /29 (smallest); use 10.0.0.0/20',
         'network "c": 10.0.0.0/30 is a /30; a Private Network is a /20 (largest) to a /29 (smallest); use 10.0.0.0/29',
@@ -203,7 +203,7 @@ describe("Vpc.fromAttributes", () => {
     [
       "blocks that cannot be",
       { vpcId: `fr-par/${uuid}`, cidrs: ["10.0.0.1/22"], destinations: ["x"] },
-      'stack/legacy has blocks that cannot be:\n  "10.0.0.1/22" has host bits set: did you mean "10.0.0.0/22"?\n  "x" is not a CIDR block',
+      'stack/legacy has invalid blocks:\n  "10.0.0.1/22" has host bits set: did you mean "10.0.0.0/22"?\n  "x" is not a CIDR block',
     ],
   ])("%s is refused with the cure", (_, attributes, message) => {
     expect(() => Vpc.fromAttributes(newStack(), "legacy", attributes)).toThrow(message);

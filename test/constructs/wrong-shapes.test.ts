@@ -1,5 +1,5 @@
 import { TerraformProvider, type TerraformStack, TerraformVariable } from "cdktf";
-import { type ChainTalk, HubAndSpoke, PeeringChain, ScalewayProvider, type SpokeToSpoke, Vpc } from "vpc-peering";
+import { type ChainTalk, HubAndSpoke, PeeringChain, PeeringMesh, PeeringSide, ScalewayProvider, type SpokeToSpoke, Vpc } from "vpc-peering";
 import { bareStack, newStack, refusal } from "./synth";
 
 const network = (block: string) => ({ privateNetworks: { app: block } });
@@ -35,6 +35,40 @@ describe("values of a wrong shape get a sentence", () => {
     expect(() => new PeeringChain(stack, "chain", { vpcs: vpcs(stack), talk: untyped<ChainTalk>(value) })).toThrow(
       `stack/chain: talk is ${JSON.stringify(value)}; write "all", "ends" or a list of pairs, [["a", "b"]]`,
     );
+  });
+});
+
+describe("an object of a wrong shape gets a sentence", () => {
+  const vpcId = "fr-par/11111111-1111-4111-8111-111111111111";
+  const hub = (stack: TerraformStack) => new Vpc(stack, "hub", network("10.0.0.0/22"));
+
+  test.each<[string, (stack: TerraformStack) => unknown, string]>([
+    [
+      "networks as text",
+      (stack) => new Vpc(stack, "a", untyped({ privateNetworks: "10.0.0.0/24" })),
+      'stack/a: privateNetworks is "10.0.0.0/24"',
+    ],
+    ["networks as a list", (stack) => new Vpc(stack, "a", untyped({ privateNetworks: ["10.0.0.0/24"] })), "stack/a: privateNetworks is ["],
+    ["a network that is a number", (stack) => new Vpc(stack, "a", untyped({ privateNetworks: { app: 5 } })), 'network "app" is 5: write'],
+    ["a network that is null", (stack) => new Vpc(stack, "a", untyped({ privateNetworks: { app: null } })), 'network "app" is null: write'],
+    ["an ACL that is a number", (stack) => new Vpc(stack, "a", untyped({ acl: 5 })), "stack/a: acl is 5; write an object"],
+    ["an ACL without family", (stack) => new Vpc(stack, "a", untyped({ acl: { rules: [] } })), 'stack/a: acl has "rules"; write policy'],
+    ["no attributes", (stack) => Vpc.fromAttributes(stack, "a", untyped(undefined)), "stack/a: attributes is undefined; write an object"],
+    ["no VPC id", (stack) => Vpc.fromAttributes(stack, "a", untyped({})), "stack/a: the VPC id is undefined; write region/uuid"],
+    [
+      "blocks as text",
+      (stack) => Vpc.fromAttributes(stack, "a", untyped({ vpcId, cidrs: "10.0.0.0/8" })),
+      'stack/a: cidrs is "10.0.0.0/8"',
+    ],
+    ["a block that is a number", (stack) => Vpc.fromAttributes(stack, "a", untyped({ vpcId, cidrs: [5] })), "stack/a: cidrs is [5]"],
+    ["no properties", (stack) => new HubAndSpoke(stack, "net", untyped(undefined)), "stack/net: props is undefined"],
+    ["no spokes", (stack) => new HubAndSpoke(stack, "net", untyped({ hub: hub(stack) })), "stack/net: spokes is undefined"],
+    ["a chain as a list", (stack) => new PeeringChain(stack, "net", untyped({ vpcs: [hub(stack)] })), "stack/net: vpcs is"],
+    ["a mesh of nothing", (stack) => new PeeringMesh(stack, "net", untyped({})), "stack/net: vpcs is undefined"],
+    ["a side without VPC", (stack) => new PeeringSide(stack, "net", untyped({})), '"vpc" is undefined'],
+    ["a side without target", (stack) => new PeeringSide(stack, "net", untyped({ vpc: hub(stack) })), "stack/net: the VPC id is undefined"],
+  ])("%s", (_, build, sentence) => {
+    expect(() => build(newStack())).toThrow(sentence);
   });
 });
 

@@ -98,6 +98,20 @@ describe("verdicts", () => {
     });
   });
 
+  test("the overlap and the routes into it, from either side, propose the same network and block", () => {
+    for (const [a, b] of [
+      ["10.0.0.0/22", "10.0.2.0/24"],
+      ["10.0.2.0/24", "10.0.0.0/22"],
+      ["10.0.0.0/22", "10.0.0.0/22"],
+    ]) {
+      const topology = new TopologyBuilder().vpc("a", { networks: { app: a! } }).vpc("b", { networks: { app: b! } });
+      const findings = verdicts(topology.peer("a", "b").route("a", b!, "b").route("b", a!, "a").build());
+      const hints = findings.filter(({ code }) => code === "cidr-overlap" || code === "route-to-conflict").map(({ hint }) => hint);
+      expect(hints.length).toBeGreaterThanOrEqual(3);
+      expect(new Set(hints).size).toBe(1);
+    }
+  });
+
   test("the free blocks of all hints can be taken together: free in every VPC, and another for each network", () => {
     const same = { networks: { app: "10.0.0.0/22" } };
     const topology = new TopologyBuilder()
