@@ -46,7 +46,7 @@ function upCommand({ io, finish }: CommandContext): Command {
     .description("build a lab: one namespace for each VPC router and each host")
     .argument("[SOURCE]", "where the topology is (default: cdktf.out)")
     .option(...NAME_OPTION)
-    .option("--hosts <N>", "hosts on each Private Network (default: 1)", wholeNumber(1))
+    .option("--hosts <N>", "hosts on each Private Network, 50 at most (default: 1)", wholeNumber(1, 50))
     .option("--max-hops <N>", "VPCs on a path, both ends included (default: 4)", wholeNumber(2))
     .option("--follow", "keep the lab as the mock is, until Ctrl-C, and show how long each change takes to reach the kernel");
   return withSourceOptions(command).action(async (path: string | undefined, options: UpOptions) => {

@@ -69,7 +69,7 @@ export function unusedConnectorWording({ connector, origin, target }: CompiledCo
       ? `add a route for each block of VPC ${target.name}`
       : `declare the blocks of VPC ${target.name} and add a route for each`;
   return {
-    message: `connector ${connector.name} is peered, but VPC ${origin.name} has no route through it to VPC ${target.name}: peering creates no routes`,
+    message: `connector ${connector.name} ${connector.planned ? "will be peered" : "is peered"}, but VPC ${origin.name} has no route through it to VPC ${target.name}: peering creates no routes`,
     hint: `${cure} via connector ${connector.name} in VPC ${origin.name}, or delete the connector`,
   };
 }

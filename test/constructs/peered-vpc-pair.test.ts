@@ -181,7 +181,7 @@ describe("PeeredVpcPair", () => {
     expect(refusal(stack)).toBeUndefined();
     expect(warningsOf(pair.left.connector)).toEqual([
       expect.stringMatching(
-        /^no-route: connector web-to-legacy is peered, .*\n {6}where: stack\/pair\/left-to-right, stack\/web, stack\/legacy\n {6}fix: /,
+        /^no-route: connector web-to-legacy will be peered, .*\n {6}where: stack\/pair\/left-to-right, stack\/web, stack\/legacy\n {6}fix: /,
       ),
     ]);
   });
