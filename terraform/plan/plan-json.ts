@@ -32,7 +32,10 @@ class PlanReader {
   ) {
     const current = (json.resource_changes ?? []).filter(({ address, deposed }) => address !== undefined && deposed === undefined);
     this.changes = new Map(current.map((change) => [change.address!, change]));
-    const planned = valuesResources(json.planned_values?.root_module);
+    // What Terraform forgets is in the planned values without any value.
+    const planned = valuesResources(json.planned_values?.root_module).filter(
+      ({ address, deposed_key: deposed }) => deposed !== undefined || !this.changes.get(address)?.change?.actions?.includes("forget"),
+    );
     this.prior = valuesResources(json.prior_state?.values?.root_module);
     this.resources = [...planned, ...this.untouched(new Set(planned.map(({ address }) => address)))];
     this.root = { config: json.configuration?.root_module ?? {}, path: [] };
