@@ -5,7 +5,7 @@ import { known, UnknownMember, unknown, type Value } from "../value";
 import { withoutKeyDoubts } from "./key-doubts";
 import { ProviderReader } from "./providers";
 import { ReferenceResolver, referencesIn } from "./references";
-import type { ConfigResource, ResourceChange, Scope, ShowJson, ValuesResource } from "./show-json";
+import type { ConfigResource, Expression, ResourceChange, Scope, ShowJson, ValuesResource } from "./show-json";
 
 /** The VPC resources as they will be after the plan. */
 export function recordsOfPlan(json: ShowJson, source: string): RecordSet {
@@ -128,6 +128,7 @@ class PlanReader {
       return COMPUTED.has(name) || mayBeBlock || resource.mode === "data" ? unknown(AFTER_APPLY) : undefined;
     }
     const type = LINKED_TYPES[name];
+    if (name === "region") return this.region(expression as Expression, place.scope);
     if (type === undefined) {
       const references = referencesIn(expression);
       const within =
@@ -140,6 +141,13 @@ class PlanReader {
     const value = unknown(AFTER_APPLY, { record: recordKey({ source: this.source, address: found.address }), attribute: found.attribute });
     if (referencesIn(expression).some((text) => text.startsWith("each."))) this.byKey.add(value);
     return value;
+  }
+
+  /** A configured region: the provider plans it like one that is not set. */
+  private region(expression: Expression, scope: Scope): Value | undefined {
+    const value = this.providers.value(expression, scope.caller !== undefined);
+    if (value.kind !== "unknown") return value.kind === "known" ? value : undefined;
+    return unknown(`its expression over ${this.resolver.listed(referencesIn(expression), scope)} is known after apply`);
   }
 
   private scopeOf(address: string): Scope | undefined {
