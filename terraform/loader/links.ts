@@ -61,7 +61,12 @@ export class Links {
     if (target.indefinite !== undefined) return { kind: "unknown", reason: `${address} is repeated: ${target.indefinite}` };
     const ownId = target.mode === "data" && OWN_ID[target.type] === name;
     if (target.type === context.type && (name === "id" || ownId)) return this.resolved(target, context.depth);
-    if (LINKED_TYPES[name] === context.type) return this.search(target, name, context.depth + 1);
+    if (LINKED_TYPES[name] === context.type) {
+      const link = this.search(target, name, context.depth + 1);
+      const inDefault =
+        link.kind === "absent" && name === "vpc_id" && target.type === "scaleway_vpc_private_network" && target.mode === "managed";
+      return inDefault ? { kind: "default-vpc", record: target } : link;
+    }
     return { kind: "unknown", reason };
   }
 

@@ -312,7 +312,10 @@ class TopologyLoader {
   private candidates({ attribute: name, reason }: Open): string {
     const ids = [...this.vpcs.vpcs.keys()];
     const isVpc = name === "vpc_id" || name === "target_vpc_id";
-    return !isVpc || ids.length > MAX_LISTED || ids.some((id) => reason.includes(id)) ? "" : `; it may be any of ${ids.join(", ")}`;
+    const isElsewhere = ids.length === 0 || reason.includes("default VPC");
+    return !isVpc || isElsewhere || ids.length > MAX_LISTED || ids.some((id) => reason.includes(id))
+      ? ""
+      : `; it may be any of ${ids.join(", ")}`;
   }
 
   private leaveOpen(record: TerraformRecord, kind: Kind, open: Open): void {

@@ -38,10 +38,20 @@ export class VpcCollector {
     const link = this.links.find(record, name);
     if (link.kind === "record") return this.ofRecord(link.record);
     if (link.kind === "foreign") return { id: this.foreign(link.id) };
-    if (link.kind === "default-vpc") return { id: this.defaultOf(link.record) };
+    if (link.kind === "default-vpc") return this.inDefault(link.record);
     if (link.kind === "unknown") return { reason: link.reason };
-    if (record.type === "scaleway_vpc_private_network" && record.mode === "managed") return { id: this.defaultOf(record) };
+    if (record.type === "scaleway_vpc_private_network" && record.mode === "managed") return this.inDefault(record);
     return { reason: "it is not set" };
+  }
+
+  /** The default VPC of a record, unless its region or project is configured and unknown. */
+  private inDefault(record: TerraformRecord): Found {
+    for (const name of ["region", "project_id"]) {
+      const value = attribute(record, name);
+      if (isUnknown(value))
+        return { reason: `${name} of ${this.objects.idOf(record)}, whose default VPC it is, is unknown: ${value.reason}` };
+    }
+    return { id: this.defaultOf(record) };
   }
 
   private ofRecord(record: TerraformRecord): Found {
@@ -168,7 +178,9 @@ function isIgnored(record: TerraformRecord, name: string): boolean {
 function samePlace(one: TerraformRecord, other: TerraformRecord): boolean {
   const configured = (record: TerraformRecord, name: string) => (record.configured?.includes(name) ? attribute(record, name) : undefined);
   const same = (name: string, setting: "region" | "projectId") => {
-    const values = [one, other].map((record) => text(attribute(record, name)) ?? text(record.provider[setting]));
+    const values = [one, other].map(
+      (record) => text(attribute(record, name)) ?? (configured(record, name) ? undefined : text(record.provider[setting])),
+    );
     if (values[0] !== undefined && values[1] !== undefined) return values[0] === values[1];
     return one.source === other.source && one.provider.key === other.provider.key && !configured(one, name) && !configured(other, name);
   };

@@ -5,7 +5,7 @@ import { known, UnknownMember, unknown, type Value } from "../value";
 import { withoutKeyDoubts } from "./key-doubts";
 import { ProviderReader } from "./providers";
 import { ReferenceResolver, referencesIn } from "./references";
-import type { ConfigResource, ResourceChange, Scope, ShowJson, ValuesResource } from "./show-json";
+import type { ConfigResource, Expression, ResourceChange, Scope, ShowJson, ValuesResource } from "./show-json";
 
 /** The VPC resources as they will be after the plan. */
 export function recordsOfPlan(json: ShowJson, source: string): RecordSet {
@@ -32,7 +32,10 @@ class PlanReader {
   ) {
     const current = (json.resource_changes ?? []).filter(({ address, deposed }) => address !== undefined && deposed === undefined);
     this.changes = new Map(current.map((change) => [change.address!, change]));
-    const planned = valuesResources(json.planned_values?.root_module);
+    // What Terraform forgets is in the planned values without any value.
+    const planned = valuesResources(json.planned_values?.root_module).filter(
+      ({ address, deposed_key: deposed }) => deposed !== undefined || !this.changes.get(address)?.change?.actions?.includes("forget"),
+    );
     this.prior = valuesResources(json.prior_state?.values?.root_module);
     this.resources = [...planned, ...this.untouched(new Set(planned.map(({ address }) => address)))];
     this.root = { config: json.configuration?.root_module ?? {}, path: [] };
@@ -125,6 +128,7 @@ class PlanReader {
       return COMPUTED.has(name) || mayBeBlock || resource.mode === "data" ? unknown(AFTER_APPLY) : undefined;
     }
     const type = LINKED_TYPES[name];
+    if (name === "region") return this.region(expression as Expression, place.scope);
     if (type === undefined) {
       const references = referencesIn(expression);
       const within =
@@ -137,6 +141,13 @@ class PlanReader {
     const value = unknown(AFTER_APPLY, { record: recordKey({ source: this.source, address: found.address }), attribute: found.attribute });
     if (referencesIn(expression).some((text) => text.startsWith("each."))) this.byKey.add(value);
     return value;
+  }
+
+  /** A configured region: the provider plans it like one that is not set. */
+  private region(expression: Expression, scope: Scope): Value | undefined {
+    const value = this.providers.value(expression, scope.caller !== undefined);
+    if (value.kind !== "unknown") return value.kind === "known" ? value : undefined;
+    return unknown(`its expression over ${this.resolver.listed(referencesIn(expression), scope)} is known after apply`);
   }
 
   private scopeOf(address: string): Scope | undefined {

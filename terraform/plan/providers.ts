@@ -1,5 +1,7 @@
+import { parseSteps } from "../address";
 import type { ProviderSettings, TerraformRecord } from "../record";
 import { ABSENT, known, unknown, type Value } from "../value";
+import { longestOnly } from "./references";
 import type { Expression, Scope, ShowJson } from "./show-json";
 
 /** Reads the settings of provider configurations. */
@@ -22,17 +24,30 @@ export class ProviderReader {
     return settings;
   }
 
-  private value(expression: Expression | undefined, inModule: boolean): Value {
+  /** What an expression for a region or an id of a provider or a resource gives; `inModule` where its variables are not the root's. */
+  value(expression: Expression | undefined, inModule: boolean): Value {
     if (expression === undefined) return ABSENT;
     if (expression.constant_value !== undefined) return expression.constant_value === null ? ABSENT : known(expression.constant_value);
     const references = expression.references ?? [];
-    const [, name] = /^var\.([\w-]+)$/.exec(references[0] ?? "") ?? [];
-    const variable = name === undefined || references.length !== 1 || inModule ? undefined : this.json.variables?.[name];
+    const found = inModule ? undefined : this.variable(longestOnly(references));
     // A function over the variable looks the same; a value that reads as a setting is taken as it is.
-    if (typeof variable?.value === "string" && /^([a-z]{2}-[a-z]{3,7}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/.test(variable.value)) {
-      return known(variable.value);
+    if (typeof found === "string" && /^([a-z]{2}-[a-z]{3,7}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/.test(found)) {
+      return known(found);
     }
     return unknown(`the provider's setting comes from ${references.join(", ")}`);
+  }
+
+  /** The value of the only reference, where that is a variable or a field of one. */
+  private variable([only, ...others]: readonly string[]): unknown {
+    const [head, name, ...fields] = parseSteps(only ?? "") ?? [];
+    if (head !== "var" || typeof name !== "string" || others.length > 0) return undefined;
+    let value = this.json.variables?.[name]?.value;
+    for (const step of fields) {
+      const field = typeof step === "object" ? step.key : step;
+      if (value === null || typeof value !== "object" || !Object.hasOwn(value, field)) return undefined;
+      value = (value as Record<string | number, unknown>)[field];
+    }
+    return value;
   }
 
   /**

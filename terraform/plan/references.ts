@@ -23,6 +23,8 @@ interface Walk {
   readonly type: string;
   readonly keyed: boolean;
   readonly depth: number;
+  /** How many of the last steps stand outside the expression, such as the index of an output. */
+  readonly outside?: number;
 }
 
 const MAX_DEPTH = 32;
@@ -119,8 +121,13 @@ export class ReferenceResolver {
     const values = own.some((text) => text.startsWith("each.value"));
     if (values && !this.isLiteral(others))
       return { reason: `its index is calculated from each.value: ${this.listed(references, walk.asker.scope)}` };
+    const literal = this.isLiteral(others);
+    const [next] = rest;
+    const indexed = typeof next === "object" || (next !== undefined && next !== "id" && !(next in LINKED_TYPES));
+    if (indexed && !literal && own.length === 0 && references.length > 1)
+      return { reason: `its index may be calculated: ${this.listed(references, walk.asker.scope)}` };
     const steps = parseSteps(others[0]!);
-    return steps ? this.follow([...steps, ...rest], { ...walk, keyed: own.length > 0 }) : OPAQUE;
+    return steps ? this.follow([...steps, ...rest], { ...walk, keyed: own.length > 0, outside: rest.length }) : OPAQUE;
   }
 
   /** References for a message, as addresses from the root module; with the instances they may mean where those are few. */
@@ -252,7 +259,9 @@ export class ReferenceResolver {
     if (single !== undefined) return { address: single, rest };
     const [first] = rest;
     const literal = typeof first === "object" ? first.key : first;
-    const exact = literal === undefined ? undefined : byKey.get(literal);
+    // The list behind an output may be reversed, sorted or cut: a position in it names no instance.
+    const isPosition = typeof literal === "number" && rest.length <= (walk.outside ?? 0);
+    const exact = literal === undefined || isPosition ? undefined : byKey.get(literal);
     if (exact !== undefined) return { address: exact, rest: rest.slice(1) };
     if (!walk.keyed || first !== undefined) return undefined;
     return this.byOwnKey(byKey, walk.asker);
@@ -314,7 +323,7 @@ export function referencesIn(value: unknown): string[] {
 }
 
 /** The references without those that another one continues: Terraform lists `a.b.id` and `a.b`. */
-function longestOnly(references: readonly string[]): string[] {
+export function longestOnly(references: readonly string[]): string[] {
   const longer = (one: string, other: string) => other !== one && (other.startsWith(`${one}.`) || other.startsWith(`${one}[`));
   return [...new Set(references)].filter((one) => !references.some((other) => longer(one, other)));
 }

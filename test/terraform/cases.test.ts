@@ -106,3 +106,10 @@ describe.each(readdirSync(ROOT).sort())("%s", (folder) => {
       (CHECKS[key] as (loaded: LoadedTopology, value: unknown, folder: string) => void)(load(folder, file), value, folder));
   }
 });
+
+test("no VPC of the sources is named for a network in the default VPC of an unknown region", () => {
+  const about = load("default-region", "plan.json").topology.assumptions!.filter((sentence) => sentence.includes("network.q:"));
+  expect(about).toEqual([
+    expect.stringMatching(/vpc_id is unknown because region of .* its expression over local\.r is known after apply\.$/),
+  ]);
+});
