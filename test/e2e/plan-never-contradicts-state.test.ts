@@ -20,6 +20,8 @@ beforeAll(async () => {
   bench = await TerraformBench.open([], NO_REGION);
 });
 afterAll(() => bench.close());
+// A batch leaves its objects to the mock: quotas and default VPCs are each batch's own.
+afterEach(async () => void (await fetch(`${bench.mock.url}/mock/reset`, { method: "POST" })));
 
 /** Whether an address belongs to the configuration with this number. */
 const belongsTo = (number: number) => (address: string) =>
