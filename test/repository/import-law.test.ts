@@ -60,19 +60,6 @@ function offence(file: string, target: string): string | undefined {
 const importsOf = (file: string) =>
   ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true).importedFiles.map((found) => found.fileName);
 
-/** Circles that are still there. This list may only become shorter. */
-const CIRCLES: readonly (readonly string[])[] = [
-  [
-    "constructs/checks/app-findings.ts",
-    "constructs/checks/manifest.ts",
-    "constructs/checks/peering-app.ts",
-    "constructs/vpc/vpc-base.ts",
-    "constructs/vpc/vpc-identity.ts",
-  ],
-  ["core/routes/ambiguous.ts", "core/routes/compile-routes.ts"],
-  ["core/topology/compiled-vpc.ts", "core/topology/forwarding-table.ts"],
-];
-
 /** Our file that an import means: types count too, because a reader follows them as well. */
 function targetOf(file: string, target: string): string | undefined {
   if (!target.startsWith(".")) return undefined;
@@ -112,11 +99,10 @@ describe("import law", () => {
     expect(offences).toEqual([]);
   });
 
-  test("no files import each other in a circle, apart from those that are listed", () => {
+  test("no files import each other in a circle", () => {
     const files = folders.filter((folder) => folder !== "examples").flatMap(sourceFiles);
     const graph = new Map(files.map((file) => [file, importsOf(file).flatMap((target) => targetOf(file, target) ?? [])]));
-    const isListed = (circle: readonly string[]) => CIRCLES.some((known) => circle.every((file) => known.includes(file)));
-    expect(circles(graph).filter((circle) => !isListed(circle))).toEqual([]);
+    expect(circles(graph)).toEqual([]);
   });
 
   test("circles are found, also long and nested ones, and a file that imports itself", () => {
