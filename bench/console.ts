@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { reportHtml } from "../console";
-import type { Topology } from "../core";
 import { chromiumPath } from "../test/browser/chromium";
+import { hubOf } from "../test/browser/hub";
 
 export interface ConsoleMeasure {
   /** From the start of loading to the first frame with the picture. */
@@ -21,7 +21,7 @@ export async function measureConsole(): Promise<ConsoleMeasure | undefined> {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
   try {
     const file = join(folder, "report.html");
-    const html = reportHtml({ title: "bench", source: "bench", topology: hub(255), options: {}, owners: {} });
+    const html = reportHtml({ title: "bench", source: "bench", topology: hubOf(255), options: {}, owners: {} });
     writeFileSync(file, html);
     const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
     await page.goto(`file://${file}`);
@@ -44,26 +44,4 @@ async function drag(mouse: { move(x: number, y: number): Promise<void>; down(): 
   await mouse.down();
   for (let step = 0; step < 100; step += 1) await mouse.move(40 + ((step * 7) % 300), 300 + ((step * 5) % 200));
   await mouse.up();
-}
-
-function hub(spokes: number): Topology {
-  const names = Array.from({ length: spokes }, (_, index) => `spoke${index}`);
-  const block = (index: number) => `10.${index}.0.0/22`;
-  return {
-    vpcs: ["hub", ...names].map((id) => ({ id, name: id, region: "fr-par" })),
-    privateNetworks: ["hub", ...names].map((vpcId, index) => ({ id: `net-${vpcId}`, name: "net", vpcId, blocks: [block(index)] })),
-    connectors: names.flatMap((id) => [
-      { id: `${id}-up`, name: `${id}-to-hub`, vpcId: id, targetVpcId: "hub" },
-      { id: `${id}-down`, name: `hub-to-${id}`, vpcId: "hub", targetVpcId: id },
-    ]),
-    routes: names.flatMap((id, index) => [
-      { id: `${id}-r`, vpcId: id, destination: block(0), nexthop: { kind: "connector" as const, connectorId: `${id}-up` } },
-      {
-        id: `hub-${id}-r`,
-        vpcId: "hub",
-        destination: block(index + 1),
-        nexthop: { kind: "connector" as const, connectorId: `${id}-down` },
-      },
-    ]),
-  };
 }

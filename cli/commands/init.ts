@@ -37,7 +37,7 @@ export function initCommand({ io, finish }: CommandContext): Command {
 /** Writes the project and installs its packages. */
 function createProject(io: Io, request: InitOptions & { readonly template: string; readonly folder: string }): ExitCode {
   const name = TEMPLATES.find((known) => known === request.template);
-  if (!name) throw new UsageError(`there is no template "${request.template}"; use one of: ${TEMPLATES.join(", ")}`);
+  if (!name) throw new UsageError(`unknown template "${request.template}"; use one of: ${TEMPLATES.join(", ")}`);
   const folder = resolve(io.cwd, request.folder);
   assertUsableFolder(folder);
   const tarball = request.package === undefined ? undefined : tarballPath(io.cwd, request.package);

@@ -31,7 +31,7 @@ export function examineEngine(patient: Patient): Diagnosis[] {
     return [problem("engine-too-old", `${program} is version ${version}`, `install version ${ENGINE_FLOOR} or later`)];
   const found = ok("engine", `${program} ${version}`);
   if (named || !program.endsWith("tofu")) return [found];
-  return [found, warning("engine-unnamed", "cdktf starts terraform unless told otherwise", "export TERRAFORM_BINARY_NAME=tofu")];
+  return [found, warning("engine-unnamed", "cdktf starts terraform by default, which is not on PATH", "export TERRAFORM_BINARY_NAME=tofu")];
 }
 
 /** A CLI configuration file that is named but missing makes Terraform ignore every mirror. */

@@ -8,6 +8,7 @@ import { Random, runSeed, scaled } from "../properties/random";
 import { randomTopology } from "../properties/random-topology";
 import { readVectors } from "../vectors";
 import { describeInBrowser } from "./chromium";
+import { hubOf } from "./hub";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "report-"));
@@ -56,28 +57,6 @@ const expectedMatrix = (topology: Topology, options: VerdictOptions) =>
 const expectedCodes = (topology: Topology, options: VerdictOptions) => [
   ...new Map(verdicts(topology, options).map((finding) => [JSON.stringify([finding.code, finding.subjects]), finding.code])).values(),
 ];
-
-function hubOf(spokes: number): Topology {
-  const names = Array.from({ length: spokes }, (_, index) => `spoke${index}`);
-  const block = (index: number) => `10.${Math.floor(index / 64)}.${(index % 64) * 4}.0/22`;
-  return {
-    vpcs: ["hub", ...names].map((id) => ({ id, name: id, region: "fr-par" })),
-    privateNetworks: ["hub", ...names].map((vpcId, index) => ({ id: `net-${vpcId}`, name: "net", vpcId, blocks: [block(index)] })),
-    connectors: names.flatMap((id) => [
-      { id: `${id}-up`, name: `${id}-to-hub`, vpcId: id, targetVpcId: "hub" },
-      { id: `${id}-down`, name: `hub-to-${id}`, vpcId: "hub", targetVpcId: id },
-    ]),
-    routes: names.flatMap((id, index) => [
-      { id: `${id}-r`, vpcId: id, destination: block(0), nexthop: { kind: "connector" as const, connectorId: `${id}-up` } },
-      {
-        id: `hub-${id}-r`,
-        vpcId: "hub",
-        destination: block(index + 1),
-        nexthop: { kind: "connector" as const, connectorId: `${id}-down` },
-      },
-    ]),
-  };
-}
 
 describeInBrowser("a report in a browser", (page) => {
   test("all vectors: the page shows the matrix and the findings of the command", async () => {

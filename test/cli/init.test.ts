@@ -58,7 +58,7 @@ describe("init", () => {
   });
 
   test.each([
-    ["an unknown template", ["ring"], /no template "ring"/],
+    ["an unknown template", ["ring"], /unknown template "ring"/],
     ["a folder that holds something", ["peered-pair", "full"], /full is not empty/],
     ["a file in place of the folder", ["peered-pair", "full/file"], /file is a file/],
     ["a folder that cannot be created", ["peered-pair", "full/file/net"], /cannot be written/],
